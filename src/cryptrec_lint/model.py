@@ -1,0 +1,342 @@
+"""The nouns of the program. Readers make observations, documents judge them, reporters show findings.
+
+Everything here is a frozen value without behaviour beyond ordering and formatting: named tuples, because a program that
+starts on every commit cannot afford what seventy dataclasses cost to define. Sizes are in bits, dates are
+calendar dates, lines and columns count from 1 (columns in Unicode code points).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+
+class Word(str, Enum):
+    """A closed set of words that print as themselves on every Python version."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self.value), spec)
+
+
+class Primitive(Word):
+    """What an algorithm is for: CycloneDX's words where it has one, else ours (`entity-auth`, `key`, `protocol`)."""
+
+    SIGNATURE = "signature"
+    PKE = "pke"
+    KEY_AGREE = "key-agree"
+    KEM = "kem"
+    BLOCK_CIPHER = "block-cipher"
+    STREAM_CIPHER = "stream-cipher"
+    MODE = "mode"
+    AE = "ae"
+    MAC = "mac"
+    HASH = "hash"
+    XOF = "xof"
+    ENTITY_AUTH = "entity-auth"
+    KDF = "kdf"
+    KEY_WRAP = "key-wrap"
+    DRBG = "drbg"
+    PROTOCOL = "protocol"
+    KEY = "key"
+    """An asymmetric key whose scheme is not fixed where it was seen (an RSA key can sign or encrypt)."""
+    NONE = "none"
+    """A place in a mechanism that is deliberately empty: no encryption, no authentication."""
+
+
+class Verdict(Word):
+    """What the documents say of a use. The worst verdict of the components is the verdict of the whole."""
+
+    ACCEPTED = "accepted"
+    CONDITIONAL = "conditional"
+    UNDETERMINED = "undetermined"
+    REJECTED = "rejected"
+
+    @property
+    def rank(self) -> int:
+        """0 for `accepted` up to 3 for `rejected`."""
+        return _VERDICT_RANK[self]
+
+
+_VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class Tier(Word):
+    """Where a cipher list puts an algorithm."""
+
+    RECOMMENDED = "recommended"
+    CANDIDATE = "candidate"
+    MONITORED = "monitored"
+    UNLISTED = "unlisted"
+
+
+class Grade(Word):
+    """How well a fact is established. `UNVERIFIED` facts never decide a finding."""
+
+    VERIFIED = "VERIFIED"
+    SECONDARY = "SECONDARY"
+    UNVERIFIED = "UNVERIFIED"
+
+
+class OriginKind(Word):
+    """How an observation is known: it stands there, it was computed, or the software does it by default."""
+
+    WRITTEN = "written"
+    DERIVED = "derived"
+    DEFAULT = "default"
+
+
+class Purpose(Word):
+    """Why an algorithm is used, where that can be seen. Some notes depend on it."""
+
+    TLS = "tls"
+    CERTIFICATE_SIGNATURE = "certificate-signature"
+    SELF_SIGNATURE = "self-signature"
+    """The signature of a self-signed certificate over itself: shown, not relied upon."""
+    CERTIFICATE_KEY = "certificate-key"
+    PARAMETERS = "parameters"
+    CODE = "code"
+    NON_SECURITY = "non-security"
+    """The source says that the use is not for security (`usedforsecurity=False`)."""
+
+
+class Text(NamedTuple):
+    """A sentence in both languages of the tool."""
+
+    ja: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The sentence in `lang` (`ja` or `en`)."""
+        return self.ja if lang == "ja" else self.en
+
+
+class Reason(NamedTuple):
+    """Why something could not be read or told: a key of `messages.toml` ([reason.KEY]) with its arguments."""
+
+    key: str
+    args: tuple[tuple[str, str], ...] = ()
+
+
+def reason(key: str, /, **args: object) -> Reason:
+    """A `Reason` from keyword arguments, which fill the placeholders of the message."""
+    return Reason(key, tuple((name, str(value)) for name, value in args.items()))
+
+
+class Location(NamedTuple):
+    """A span of a source. `line` and `column` are 1-based; `end_column` is the column after the last character."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    symbol: str = ""
+    """What the place belongs to: a function, a server block, a part of a certificate."""
+
+
+class Origin(NamedTuple):
+    """How we know. `steps` is the chain of a derivation, or software, version and source of a default."""
+
+    kind: OriginKind = OriginKind.WRITTEN
+    steps: tuple[str, ...] = ()
+
+
+WRITTEN = Origin()
+
+
+class Algorithm(NamedTuple):
+    """A component that a list judges."""
+
+    primitive: Primitive
+    name: str
+    """Canonical name: a row of `vocabulary/algorithms.toml`."""
+    size: int | None = None
+    """Key, modulus, group or output length in bits; None where it cannot be seen or there is none."""
+    parameter_set: str | None = None
+    """Canonical name of a curve, group or named set: a row of `vocabulary/groups.toml`."""
+    inside: str | None = None
+    """The component or construction that uses this one: SHA-1 inside HMAC is not SHA-1 inside a signature."""
+
+
+class MechanismUse(NamedTuple):
+    """A mechanism is chosen at a place."""
+
+    location: Location
+    written: str
+    """The exact text at the location."""
+    mechanism: str
+    """What was chosen, as its ecosystem names it."""
+    components: tuple[Algorithm, ...]
+    purpose: Purpose
+    origin: Origin = WRITTEN
+    details: tuple[tuple[str, int | str], ...] = ()
+    """Parameters that notes speak of: `iv_bits`, `tag_bits`, `salt_bits`, `iterations`, `protocol` …"""
+    subject: str = ""
+    """Whose it is: a certificate's subject, a server's name."""
+    until: date | None = None
+    """The last day on which the source itself says it will be used (a certificate's notAfter)."""
+
+
+class ProtocolUse(NamedTuple):
+    """A protocol version can be negotiated."""
+
+    location: Location
+    written: str
+    protocol: str
+    """Canonical: `SSL 2.0`, `SSL 3.0`, `TLS 1.0` … `TLS 1.3`, `DTLS 1.2` …"""
+    origin: Origin = WRITTEN
+    subject: str = ""
+
+
+class CertificateSeen(NamedTuple):
+    """A certificate stands here; its algorithms follow as `MechanismUse`."""
+
+    location: Location
+    written: str
+    subject: str
+    issuer: str
+    serial: str
+    not_before: date | None
+    not_after: date | None
+    role: str
+    """`root` (self-signature verified), `ca`, `end-entity`, or `self-issued` (same names, signature not verified)."""
+    sha256: str
+    spki_sha256: str
+    der: bytes
+
+
+class FileNamed(NamedTuple):
+    """A source names another file that must be read with it (`ssl_certificate`)."""
+
+    location: Location
+    written: str
+    path: str
+    """As written, resolved by nobody yet."""
+    subject: str = ""
+
+
+class Unresolved(NamedTuple):
+    """Something is here that could not be told, and why. Never silently accepted."""
+
+    location: Location
+    written: str
+    rule: str
+    """`unresolved-value`, `unknown-algorithm`, `unreadable-input`, `missing-file` …: an id of `rules.toml`."""
+    why: Reason
+    mechanism: str = ""
+    subject: str = ""
+
+
+Observation = MechanismUse | ProtocolUse | CertificateSeen | FileNamed | Unresolved
+
+
+class Citation(NamedTuple):
+    """Where a judgement stands written."""
+
+    document: str
+    """Printed number, `CRYPTREC LS-0001-2012`."""
+    edition: str
+    """Our id of the edition, `cryptrec-2013`."""
+    grade: Grade
+    name: Text
+    """What to call the document in a sentence."""
+    table: str = ""
+    note: str = ""
+    url: str = ""
+    published: str = ""
+
+
+class Judged(NamedTuple):
+    """One component with what decided it."""
+
+    algorithm: Algorithm
+    verdict: Verdict
+    rule: str
+    tier: Tier | None
+    message: Text
+    citations: tuple[Citation, ...] = ()
+
+
+class Finding(NamedTuple):
+    """An observation with its verdict, its reasons and what to do."""
+
+    rule: str
+    verdict: Verdict
+    tier: Tier | None
+    location: Location
+    written: str
+    origin: Origin
+    mechanism: str
+    purpose: str
+    subject: str
+    components: tuple[Judged, ...]
+    decided_by: int | None
+    """Index of the deciding component, None where no component decided."""
+    message: Text
+    remedy: Text
+    reminders: tuple[Text, ...]
+    """Notes that concern the use and that no program can check."""
+    citations: tuple[Citation, ...]
+    fingerprint: str = ""
+    quote: str = ""
+    """The source's line at the location, for people to read."""
+
+
+class EditionNamed(NamedTuple):
+    """An edition as reports name it."""
+
+    id: str
+    kind: str
+    document: str
+    name: Text
+    published: str
+    title: Text
+    state: str
+    """`complete`, `incomplete` or `reconstructed`."""
+
+
+class InputError(NamedTuple):
+    """An input that could not be used as a whole."""
+
+    path: str
+    message: Text
+
+
+class Report(NamedTuple):
+    """A finished report: all findings, sorted by place. Reporters render it and never filter."""
+
+    tool_version: str
+    policy: str
+    policy_title: Text
+    editions: tuple[EditionNamed, ...]
+    as_of: date
+    sources: int
+    """Sources in which something to judge was looked for."""
+    skipped: int
+    """Files of scanned folders that no reader claims."""
+    passed_over: tuple[str, ...]
+    """Folders that were not entered (version control, virtual environments, caches)."""
+    certificates: int
+    findings: tuple[Finding, ...]
+    errors: tuple[InputError, ...]
+    newer: EditionNamed | None = None
+    """A newer edition of the cipher list than the policy's, if one is known."""
+
+    def how_many(self, verdict: Verdict) -> int:
+        """How many findings have this verdict."""
+        return sum(1 for finding in self.findings if finding.verdict is verdict)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether an input that was to be read could not be."""
+        return any(finding.rule == "unreadable-input" for finding in self.findings)
+
+    @property
+    def compliant(self) -> bool:
+        """Whether the word may be said: something was judged, nothing is rejected, undetermined or left unread."""
+        clean = not self.how_many(Verdict.REJECTED) and not self.how_many(Verdict.UNDETERMINED)
+        return bool(self.findings) and clean and not self.errors

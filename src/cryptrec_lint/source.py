@@ -1,0 +1,68 @@
+"""One piece of input: bytes, a path to show, and a way from offsets to lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from cryptrec_lint.model import Location
+
+
+class Source:
+    """Bytes with a place.
+
+    Lines end with `\\n` only (a `\\r` before it belongs to the line); columns count Unicode code points from 1.
+
+    `path` is shown to people, with `/` between folders, relative to where the command ran when it lies below; `key` is
+    the path for fingerprints, the same whichever machine or prefix (see `discover.stable_key`); `named` says that the
+    user named this very file, as opposed to a folder that holds it.
+    """
+
+    def __init__(self, path: str, data: bytes, key: str = "", named: bool = True) -> None:
+        self.path = path
+        self.data = data
+        self.key = key
+        self.named = named
+
+    @cached_property
+    def text(self) -> str:
+        """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [0], self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """(line, column) of a character offset into `text`."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def location(self, start: int, end: int, symbol: str = "") -> Location:
+        """The span `text[start:end]`."""
+        line, column = self.position(start)
+        end_line, end_column = self.position(end)
+        return Location(self.path, line, column, end_line, end_column, symbol)
+
+    def span(self, where: Location) -> str:
+        """The text at a location: the inverse of `location`."""
+        start = self._starts[where.line - 1] + where.column - 1
+        end = self._starts[where.end_line - 1] + where.end_column - 1
+        return self.text[start:end]
+
+    def line(self, number: int) -> str:
+        """Line `number` (from 1) without its end, or an empty string when there is none."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    @property
+    def whole(self) -> Location:
+        """The place of the source as such: its first character."""
+        return Location(self.path)
