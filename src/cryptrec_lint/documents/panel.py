@@ -1,0 +1,40 @@
+"""A policy with its documents loaded: what judging works with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cryptrec_lint.documents.ciphers import CipherList
+from cryptrec_lint.documents.library import Kind, Library
+from cryptrec_lint.documents.policy import Decisions, Policy
+
+if TYPE_CHECKING:
+    from cryptrec_lint.documents.strength import StrengthRequirements, TransitionGuideline
+    from cryptrec_lint.documents.tls import TlsGuideline
+
+    StrengthDocument = StrengthRequirements | TransitionGuideline
+
+
+class Panel(NamedTuple):
+    """A policy and the editions that judge under it."""
+
+    policy: Policy
+    ciphers: CipherList
+    strength: tuple[StrengthDocument, ...]
+    tls: TlsGuideline | None
+    tls_profile: str
+    decisions: Decisions
+
+
+def panel(library: Library, policy_id: str) -> Panel:
+    """Load what a policy names. Raises DocumentError."""
+    policy = library.policy(policy_id)
+    tls_edition, _, profile = policy.tls.partition("/")
+    return Panel(
+        policy,
+        library.cipher_list(policy.ciphers),
+        tuple(library.edition(Kind.STRENGTH, id) for id in policy.strength),
+        library.edition(Kind.TLS, tls_edition) if tls_edition else None,
+        profile,
+        library.decisions(),
+    )

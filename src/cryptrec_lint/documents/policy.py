@@ -1,0 +1,76 @@
+"""Policies: which editions judge together, and what our verdicts make of their words (`lists/policies/*.toml`)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cryptrec_lint.documents.checks import require_known
+from cryptrec_lint.model import Text, Verdict
+from cryptrec_lint.vocabulary import tables
+
+SCHEMA = "cryptrec-lint/policy/1"
+DECISIONS_SCHEMA = "cryptrec-lint/decisions/1"
+
+
+class TierVerdicts(NamedTuple):
+    """What it means for a use that its algorithm stands in a tier. Ours, not CRYPTREC's: `reason` says why."""
+
+    recommended: Verdict
+    candidate: Verdict
+    monitored: Verdict
+    unlisted: Verdict
+    reason: Text
+
+
+class StateVerdicts(NamedTuple):
+    """What the states of a strength period mean for a use."""
+
+    available: Verdict
+    migration: Verdict
+    tolerated: Verdict
+    unavailable: Verdict
+    reason: Text
+
+
+class Policy(NamedTuple):
+    """A named set of editions that judge together."""
+
+    schema: str
+    id: str
+    title: Text
+    text: Text
+    ciphers: str
+    tiers: TierVerdicts
+    states: StateVerdicts
+    strength: tuple[str, ...] = ()
+    tls: str = ""
+    """`EDITION/PROFILE` of a TLS guideline, for protocol versions."""
+
+    def check(self, path: str) -> None:
+        """Nothing beyond the types; the library checks that the editions exist."""
+
+
+class Decision(NamedTuple):
+    """How the project reads the documents where they leave room: written once, with its reason."""
+
+    id: str
+    text: Text
+    undetermined: tuple[str, ...] = ()
+    """Algorithms that are `undetermined` unless an edition names them."""
+    floor_algorithms: tuple[str, ...] = ()
+    """Algorithms whose size nobody calls enough below `floor_size` bits when no document of the policy speaks of it."""
+    floor_size: int | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Decisions(NamedTuple):
+    """All decisions: `lists/decisions.toml`."""
+
+    schema: str
+    decision: tuple[Decision, ...]
+
+    def check(self, path: str) -> None:
+        """Algorithms are known. Raises DocumentError."""
+        for at, decision in enumerate(self.decision):
+            for name in (*decision.undetermined, *decision.floor_algorithms):
+                require_known(name, tables.atoms(), path, f"decision[{at}]")
