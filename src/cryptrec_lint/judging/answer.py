@@ -1,0 +1,84 @@
+"""What one question about one component is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cryptrec_lint.documents.ciphers import CipherList
+from cryptrec_lint.documents.head import Head, Publication
+from cryptrec_lint.model import Algorithm, Citation, Grade, Text, Tier, Verdict
+from cryptrec_lint.texts import fill, message, rules
+from cryptrec_lint.vocabulary import tables
+
+
+class Answer(NamedTuple):
+    """A verdict with its reason. `remedy` and `message` are finished sentences."""
+
+    verdict: Verdict
+    rule: str
+    message: Text
+    remedy: Text
+    tier: Tier | None = None
+    citations: tuple[Citation, ...] = ()
+    reminders: tuple[Text, ...] = ()
+
+
+def answer(
+    verdict: Verdict,
+    rule: str,
+    /,
+    *,
+    tier: Tier | None = None,
+    citations: Iterable[Citation] = (),
+    reminders: Iterable[Text] = (),
+    **args: object,
+) -> Answer:
+    """An `Answer` with the rule's sentences filled from `args`."""
+    text = rules()[rule]
+    return Answer(
+        verdict, rule, fill(text.message, **args), fill(text.remedy, **args), tier, tuple(citations), tuple(reminders)
+    )
+
+
+_SAYS = {"parts-only": 0, "listed": 1, "key-serves": 1, "strength-available": 1}
+"""How much a rule tells a reader, least first; every other rule tells more."""
+
+
+def weight(one: Answer) -> tuple[int, int]:
+    """What decides: the worst verdict; among equals the answer with most to tell."""
+    return one.verdict.rank, _SAYS.get(one.rule, len(_SAYS))
+
+
+def worst(answers: Iterable[Answer]) -> Answer:
+    """The answer that decides."""
+    return max(answers, key=weight)
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """The answer that decides, with the reminders of all; the tier is what the first answer, the list's, says."""
+    reminders = tuple(dict.fromkeys(text for one in answers for text in one.reminders))
+    return worst(answers)._replace(reminders=reminders, tier=answers[0].tier)
+
+
+def shown(component: Algorithm) -> Text:
+    """How a component is called in sentences: `SHA-1（HMACの中）` / `SHA-1 (inside HMAC)`."""
+    name = component.name
+    if component.parameter_set and component.parameter_set != name:
+        name = f"{name} {component.parameter_set}"
+    elif component.size and tables.atoms()[name].output is None and tables.atoms()[name].sizes != (component.size,):
+        name = f"{name}-{component.size}"
+    if not component.inside:
+        return Text(name, name)
+    return message("word", "inside", name=name, user=component.inside)
+
+
+def cite(edition: Head, publication: Publication, grade: Grade, table: str = "", note: str = "") -> Citation:
+    """A citation of an edition."""
+    return Citation(edition.document, edition.id, grade, edition.name, table, note, edition.url, publication.shown)
+
+
+def cite_list(ciphers: CipherList, grade: Grade, table: str = "", note: str = "") -> Citation:
+    """A citation of a cipher list; its address falls back to the first source that was read."""
+    citation = cite(ciphers.edition, ciphers.publication, grade, table, note)
+    return citation if citation.url else citation._replace(url=ciphers.source[0].url)

@@ -1,0 +1,36 @@
+"""Which protocol versions the policy's TLS guideline allows."""
+
+from __future__ import annotations
+
+from cryptrec_lint.documents.panel import Panel
+from cryptrec_lint.judging.answer import Answer, answer, cite
+from cryptrec_lint.model import Grade, ProtocolUse, Text, Verdict
+
+_BARRED = "barred"
+
+
+def allowed(use: ProtocolUse, panel: Panel) -> Answer:
+    """The guideline's answer for a protocol version; `undetermined` where there is none or its text is missing."""
+    guideline = panel.tls
+    if guideline is None:
+        return answer(Verdict.UNDETERMINED, "protocol-unknown", policy=panel.policy.id)
+    profile = guideline.profile[panel.tls_profile]
+    rule = next((row for row in profile.protocol if row.name == use.protocol), None)
+    names = [row.name for row in profile.protocol if row.status != _BARRED]
+    if rule is None or rule.grade is Grade.UNVERIFIED:
+        verdict, reason = Verdict.UNDETERMINED, "protocol-not-covered"
+    elif rule.status == _BARRED:
+        verdict, reason = Verdict.REJECTED, "protocol-barred"
+    else:
+        verdict, reason = Verdict.ACCEPTED, "protocol-allowed"
+    return answer(
+        verdict,
+        reason,
+        protocol=use.protocol,
+        document=guideline.edition.document,
+        profile=profile.title,
+        instead=Text("、".join(names), ", ".join(names)),
+        citations=[
+            cite(guideline.edition, guideline.publication, rule.grade if rule else guideline.edition.content_grade)
+        ],
+    )
