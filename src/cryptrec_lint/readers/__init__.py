@@ -1,0 +1,1 @@
+"""Readers observe: one module a format, none of which judges."""

@@ -1,0 +1,1 @@
+"""Readers of certificates, keys and parameters."""

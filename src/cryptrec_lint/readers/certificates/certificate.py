@@ -1,0 +1,50 @@
+"""What a certificate shows at its place: itself, its signature, its key, and whatever about it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
+from cryptrec_lint.readers.certificates.place import Place
+from cryptrec_lint.readers.certificates.understanding import Understood
+
+
+def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
+    """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
+    until = found.certificate.not_after
+    purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
+    key_at = f"{symbol}.subjectPublicKeyInfo"
+    yield _seen(place, symbol, found)
+    yield place.use(f"{symbol}.signatureAlgorithm", found.signature, purpose, found.subject, until)
+    yield place.use(key_at, found.key, Purpose.CERTIFICATE_KEY, found.subject, until)
+    yield from _doubts(place, symbol, found)
+
+
+def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
+    return CertificateSeen(
+        location=place.part(symbol),
+        written=place.written,
+        subject=found.subject,
+        issuer=found.issuer,
+        serial=found.certificate.serial,
+        not_before=found.certificate.not_before,
+        not_after=found.certificate.not_after,
+        role=found.role,
+        sha256=found.sha256,
+        spki_sha256=found.spki_sha256,
+        der=found.certificate.der,
+    )
+
+
+def _doubts(place: Place, symbol: str, found: Understood) -> Iterator[Unresolved]:
+    certificate = found.certificate
+    if certificate.algorithm != certificate.inner_algorithm:
+        where, why = f"{symbol}.tbsCertificate.signature", reason("signature-algorithms-differ")
+        yield place.unresolved(where, "inconsistent-certificate", why, found.subject)
+    for field, day in (("notBefore", certificate.not_before), ("notAfter", certificate.not_after)):
+        if day is None:
+            why = reason("time-not-readable", field=field)
+            yield place.unresolved(f"{symbol}.validity.{field}", "unresolved-value", why, found.subject)
+    if certificate.is_ca is None:
+        why = reason("extensions-not-readable")
+        yield place.unresolved(f"{symbol}.extensions", "unresolved-value", why, found.subject)

@@ -1,0 +1,108 @@
+"""Reads the data files beside this module. Each says in its head what its fields mean and where they come from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+_HERE = Path(__file__).parent
+
+
+class PssDefaults(NamedTuple):
+    """What RSASSA-PSS-params means where a field is absent."""
+
+    hash: str
+    """Object identifier of the hash, and of the hash inside the mask generation."""
+    mask: str
+    """Object identifier of the mask generation function."""
+    salt_octets: int
+    origin: tuple[str, ...]
+
+
+class Label(NamedTuple):
+    """What stands in a PEM block of this label."""
+
+    content: str
+    """`certificate`, `trusted-certificate`, `public-key`, `private-key` (PKCS#8), `bare-public-key`,
+    `bare-private-key`, `parameters`, or a `container` that is not read."""
+    oid: str
+    """The algorithm, where the label and not the content names it; else empty."""
+
+
+class Curve(NamedTuple):
+    """The domain parameters of a curve over a prime field, as SEC 1 section 3.1.1.1 lists them."""
+
+    p: int
+    a: int
+    b: int
+    x: int
+    y: int
+    n: int
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomli.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def attribute_names() -> dict[str, str]:
+    """Object identifier of an attribute of a name → its short name."""
+    return {str(oid): str(name) for oid, name in _load("names.toml").items()}
+
+
+@cache
+def labels() -> dict[str, Label]:
+    """PEM label → what such a block holds."""
+    return {label: Label(row["content"], row.get("oid", "")) for label, row in _load("labels.toml").items()}
+
+
+@cache
+def _oids() -> dict[str, Any]:
+    return _load("oids.toml")
+
+
+@cache
+def key_forms() -> dict[str, str]:
+    """Object identifier of a key's algorithm → form of its parameters and key."""
+    return {oid: form for form, oids in _oids()["key_form"].items() for oid in oids}
+
+
+@cache
+def pss() -> PssDefaults:
+    """The defaults of RSASSA-PSS-params."""
+    row = _oids()["pss_defaults"]
+    return PssDefaults(row["hash"], row["mask"], row["salt_octets"], tuple(row["origin"]))
+
+
+@cache
+def mask_names() -> dict[str, str]:
+    """Object identifier of a mask generation function whose parameter is a hash → its name."""
+    return dict(_oids()["mask_generation"])
+
+
+@cache
+def structure(name: str) -> str:
+    """The object identifier of a part of a structure (`basic-constraints`, `prime-field`)."""
+    return str(_oids()["structure"][name])
+
+
+@cache
+def curves() -> dict[Curve, str]:
+    """Domain parameters → canonical name of the curve."""
+    rows = _load("curves.toml").items()
+    return {Curve(**{field: _number(row[field]) for field in Curve._fields}): name for name, row in rows}
+
+
+@cache
+def finite_fields() -> dict[tuple[int, int], str]:
+    """Prime modulus and generator → canonical name of the finite-field group."""
+    rows = _load("finite_fields.toml").items()
+    return {(_number(row["p"]), _number(row["g"])): name for name, row in rows}
+
+
+def _number(digits: str) -> int:
+    """A hexadecimal number that may be broken into lines."""
+    return int("".join(digits.split()), 16)

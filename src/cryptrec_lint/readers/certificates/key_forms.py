@@ -1,0 +1,146 @@
+"""The forms that keys and their parameters take, one function each: from an encoded key to what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cryptrec_lint.model import Algorithm, Primitive
+from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss
+from cryptrec_lint.readers.certificates.told import Known, Told, Unknown, no_such_algorithm, not_fixed
+from cryptrec_lint.vocabulary import tables
+
+_OF_KEYS = (Primitive.KEY, Primitive.SIGNATURE, Primitive.PKE, Primitive.KEY_AGREE, Primitive.KEM)
+_PRINTABLE_BITS = 64
+"""An exponent that is longer is reported by its length: its digits would be the whole report."""
+
+
+class Encoded(NamedTuple):
+    """An algorithm with its parameters (a whole element) and the structure of its key (empty where there is none)."""
+
+    oid: str
+    parameters: bytes | None
+    key: bytes
+    key_starts: int = 0
+    """Index of the first number in the key: a private key has its version before it."""
+    parameters_start: int = 0
+    """The same for the parameters: a traditional DSA key has its parameters after the version."""
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether parameters stand here: NULL stands for none."""
+        return self.parameters is not None and self.parameters[:1] != bytes((der.NULL,))
+
+
+def told(encoded: Encoded) -> Told:
+    """What the key is. Raises DerError."""
+    found = tables.by_oid(encoded.oid)
+    if found is None:
+        return no_such_algorithm(encoded.oid)
+    if any(component.primitive not in _OF_KEYS for component in found.components):
+        return not_fixed(encoded.oid, "oid-is-no-key", name=found.name)
+    read = _FORMS.get(facts.key_forms().get(encoded.oid, ""))
+    return read(found, encoded) if read else Known(found.name, found.components)
+
+
+def _sized(found: tables.Mechanism, bits: int, *details: tuple[str, int | str]) -> Known:
+    """The mechanism with the length of its key, in bits, on the component that the key is for."""
+    first, *others = found.components
+    # Not `replace`: it takes as long as all the rest of reading a key.
+    sized = Algorithm(first.primitive, first.name, bits, first.parameter_set, first.inside)
+    return Known(f"{found.name}-{bits}", (sized, *others), details)
+
+
+def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
+    members = der.sequence(encoded.key)
+    modulus = der.unsigned(encoded.key, der.member(members, encoded.key_starts, der.INTEGER))
+    exponent = der.unsigned(encoded.key, der.member(members, encoded.key_starts + 1, der.INTEGER))
+    return _sized(found, modulus.bit_length(), _exponent(exponent))
+
+
+def _exponent(exponent: int) -> tuple[str, int | str]:
+    if exponent.bit_length() > _PRINTABLE_BITS:
+        return "rsa_exponent_bits", exponent.bit_length()
+    return "rsa_exponent", exponent
+
+
+def _rsa_pss(found: tables.Mechanism, encoded: Encoded) -> Told:
+    scheme, size = pss.key(encoded.oid, encoded.parameters), _rsa(found, encoded)
+    if isinstance(scheme, Unknown) or isinstance(size, Unknown):
+        return scheme
+    components = (size.components[0], *scheme.components[1:])
+    return Known(size.mechanism, components, size.details + scheme.details, scheme.origin)
+
+
+def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
+    parameters = encoded.parameters
+    if parameters is None or not encoded.has_parameters:
+        return not_fixed(encoded.oid, "curve-not-written", name=found.name)
+    if parameters[0] == der.SEQUENCE:
+        return _explicit(found, encoded.oid, parameters)
+    curve = der.oid(parameters, der.only(parameters, der.OID))
+    group = tables.group_by_oid(curve)
+    if group is None:
+        return not_fixed(encoded.oid, "curve-unknown", curve=curve)
+    return _on_curve(found, group)
+
+
+def _explicit(found: tables.Mechanism, oid: str, parameters: bytes) -> Told:
+    name = explicit_curve.name(parameters)
+    group = tables.group(name) if name else None
+    if group is None:
+        return not_fixed(oid, "curve-explicit", bits=explicit_curve.order_bits(parameters))
+    return _on_curve(found, group, ("explicit_parameters", 1))
+
+
+def _on_curve(found: tables.Mechanism, group: tables.Group, *details: tuple[str, int | str]) -> Told:
+    sizes = [component.size for component in group.algorithms if component.parameter_set == group.name]
+    first, *others = found.components
+    component = first._replace(size=sizes[0] if sizes else None, parameter_set=group.name)
+    return Known(f"{found.name} {group.name}", (component, *others), details)
+
+
+def _dsa(found: tables.Mechanism, encoded: Encoded) -> Told:
+    if not encoded.has_parameters:
+        return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
+    prime, order = _numbers(encoded, 0, 1)
+    return _sized(found, prime.bit_length(), ("q_bits", order.bit_length()))
+
+
+def _dh(found: tables.Mechanism, encoded: Encoded) -> Told:
+    if not encoded.has_parameters:
+        return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
+    prime, base = _numbers(encoded, 0, 1)
+    return _in_field(found, prime, base)
+
+
+def _dh_x942(found: tables.Mechanism, encoded: Encoded) -> Told:
+    if not encoded.has_parameters:
+        return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
+    prime, base, order = _numbers(encoded, 0, 1, 2)
+    return _in_field(found, prime, base, ("q_bits", order.bit_length()))
+
+
+def _in_field(found: tables.Mechanism, prime: int, base: int, *details: tuple[str, int | str]) -> Told:
+    sized = _sized(found, prime.bit_length(), *details)
+    group = facts.finite_fields().get((prime, base))
+    first, *others = sized.components
+    return sized._replace(components=(first._replace(parameter_set=group), *others))
+
+
+def _numbers(encoded: Encoded, *indices: int) -> tuple[int, ...]:
+    """These numbers of the parameters."""
+    data = encoded.parameters or b""
+    members = der.sequence(data)
+    places = (encoded.parameters_start + index for index in indices)
+    return tuple(der.unsigned(data, der.member(members, place, der.INTEGER)) for place in places)
+
+
+_FORMS: dict[str, Callable[[tables.Mechanism, Encoded], Told]] = {
+    "rsa": _rsa,
+    "rsa-pss": _rsa_pss,
+    "ec": _ec,
+    "dsa": _dsa,
+    "dh": _dh,
+    "dh-x942": _dh_x942,
+}

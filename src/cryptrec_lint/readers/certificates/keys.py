@@ -1,0 +1,70 @@
+"""Where the algorithm, the parameters and the numbers of a key stand in each encoding of keys.
+
+Key material never leaves this module and `key_forms`: what they return are names and lengths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cryptrec_lint.readers.certificates import algorithm_identifier, der, facts, key_forms
+from cryptrec_lint.readers.certificates.key_forms import Encoded
+from cryptrec_lint.readers.certificates.told import Told, not_readable
+
+
+def public_key(info: bytes) -> Told:
+    """The key of a SubjectPublicKeyInfo (RFC 5280 section 4.1)."""
+    return _told(lambda: _public(info))
+
+
+def private_key(info: bytes) -> Told:
+    """The key of an unencrypted PrivateKeyInfo (RFC 5208 section 5, RFC 5958)."""
+    return _told(lambda: _private(info))
+
+
+def bare_public_key(oid: str, key: bytes) -> Told:
+    """A key without an AlgorithmIdentifier, as in `RSA PUBLIC KEY`."""
+    return _told(lambda: Encoded(oid, None, key))
+
+
+def bare_private_key(oid: str, key: bytes) -> Told:
+    """A key in its traditional structure, as in `EC PRIVATE KEY`: its parameters stand inside it."""
+    return _told(lambda: _bare_private(oid, key))
+
+
+def parameters(oid: str, octets: bytes) -> Told:
+    """Domain parameters on their own, as in `DH PARAMETERS`."""
+    return _told(lambda: Encoded(oid, octets, b""))
+
+
+def _told(take: Callable[[], Encoded]) -> Told:
+    try:
+        encoded = take()
+    except der.DerError as error:
+        return not_readable("", error)
+    try:
+        return key_forms.told(encoded)
+    except der.DerError as error:
+        return not_readable(encoded.oid, error)
+
+
+def _public(info: bytes) -> Encoded:
+    members = der.sequence(info)
+    identifier = der.whole(info, der.member(members, 0, der.SEQUENCE))
+    key = der.bit_string(info, der.member(members, 1, der.BIT_STRING))
+    return Encoded(*algorithm_identifier.parse(identifier), key)
+
+
+def _private(info: bytes) -> Encoded:
+    members = der.sequence(info)
+    identifier = der.whole(info, der.member(members, 1, der.SEQUENCE))
+    key = der.contents(info, der.member(members, 2, der.OCTET_STRING))
+    return Encoded(*algorithm_identifier.parse(identifier), key, key_starts=1)
+
+
+def _bare_private(oid: str, key: bytes) -> Encoded:
+    members = der.sequence(key)
+    if facts.key_forms()[oid] == "dsa":
+        return Encoded(oid, key, b"", parameters_start=1)
+    tagged = [member for member in members if member.tag == der.context(0)]
+    return Encoded(oid, der.contents(key, tagged[0]) if tagged else None, key, key_starts=1)

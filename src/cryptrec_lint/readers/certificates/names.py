@@ -1,0 +1,81 @@
+"""Distinguished names as text (RFC 4514), from any bytes: a name that cannot be read is shown as hexadecimal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cryptrec_lint.readers.certificates import der, facts
+
+_CACHEABLE = 512
+"""Octets; what is longer is not worth the memory that keeping it would cost."""
+
+# Tags of the string types (X.680 section 8.6) and how their octets are read; T61String is read as Latin-1, as most do.
+_ENCODINGS = {
+    0x0C: "utf-8",
+    0x12: "latin-1",
+    0x13: "latin-1",
+    0x14: "latin-1",
+    0x16: "latin-1",
+    0x1A: "latin-1",
+    0x1C: "utf-32-be",
+    0x1E: "utf-16-be",
+}
+_ESCAPED = str.maketrans({character: "\\" + character for character in '"+,;<>\\'})
+
+
+def text(name: bytes) -> str:
+    """The text of a DER Name, most specific part first. Never raises; never holds unprintable characters."""
+    return _kept(name) if len(name) <= _CACHEABLE else _text(name)
+
+
+def _text(name: bytes) -> str:
+    try:
+        parts = [_relative(der.whole(name, part)) for part in der.sequence(name)]
+    except der.DerError:
+        return "#" + name.hex()
+    return ",".join(reversed(parts))
+
+
+_kept = lru_cache(maxsize=512)(_text)
+
+
+def _relative(part: bytes) -> str:
+    """A relative name. Country and organisation return all the time, so the short ones are kept."""
+    return _kept_relative(part) if len(part) <= _CACHEABLE else _attributes(part)
+
+
+def _attributes(part: bytes) -> str:
+    return "+".join(_attribute(part, pair) for pair in der.children(part, der.element(part, 0, len(part))))
+
+
+_kept_relative = lru_cache(maxsize=1024)(_attributes)
+
+
+def _attribute(part: bytes, pair: der.Element) -> str:
+    members = der.children(part, pair)
+    kind = der.oid(part, der.member(members, 0, der.OID))
+    if len(members) < 2:
+        raise der.DerError("der-missing-element", pair.at)
+    label = facts.attribute_names().get(kind)
+    encoding = _ENCODINGS.get(members[1].tag)
+    if label is None or encoding is None:
+        return f"{label or kind}=#{der.whole(part, members[1]).hex()}"
+    return f"{label}={_escaped(der.contents(part, members[1]).decode(encoding, 'replace'))}"
+
+
+def _escaped(value: str) -> str:
+    """RFC 4514 section 2.4, and every unprintable character as its octets, so that output cannot be steered."""
+    shown = value.translate(_ESCAPED)
+    if not shown.isprintable():
+        shown = "".join(map(_printable, shown))
+    if shown[:1] in (" ", "#"):
+        shown = "\\" + shown
+    if len(value) > 1 and value.endswith(" "):
+        shown = shown[:-1] + "\\ "
+    return shown
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "".join(f"\\{octet:02X}" for octet in character.encode("utf-8"))

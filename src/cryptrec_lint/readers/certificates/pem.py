@@ -1,0 +1,116 @@
+"""PEM files: certificates, keys and parameters in armour, any number of them in one file, each read for itself."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import armour, certificate, der, facts, keys, place, understanding
+from cryptrec_lint.readers.certificates.told import Told
+from cryptrec_lint.readers.interface import Files
+from cryptrec_lint.source import Source
+
+_BEGIN = b"-----BEGIN "
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CODE = (
+    ".py .pyi .pyx .ipynb .js .mjs .cjs .ts .jsx .tsx .go .java .kt .scala .c .h .cc .cpp .hpp .cs .rs .rb .php .pl .pm"
+    " .swift .sql .sh .bash .zsh .ps1 .bat .md .rst .adoc .html .htm .css .xml .json .yaml .yml .toml .patch .diff"
+)
+"""Suffixes of source code, markup and data formats: PEM in them is a string of theirs, for a reader of theirs."""
+_NOT_PEM = frozenset(_CODE.split())
+
+
+class PemReader:
+    """Reads PEM armour. See `readers/interface.py`."""
+
+    name = "pem"
+
+    def claims(self, source: Source) -> bool:
+        """A block that is read, or a certificate under any label, opens on its own line, and the file is no code."""
+        if PurePosixPath(source.path).suffix.lower() in _NOT_PEM or source.data.startswith(b"#!"):
+            return False
+        if _wide(source) is not None:
+            return True
+        return _BEGIN in source.data and any(_opens(source.text, marker) for marker in armour.markers(source.text))
+
+    def read(self, source: Source, files: Files) -> Iterator[Observation]:
+        """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
+        encoding = _wide(source)
+        if encoding is not None:
+            raise ReadError(source.whole, reason("pem-wide-text", encoding=encoding))
+        count: Counter[str] = Counter()
+        for piece in armour.pieces(source.text):
+            yield from _observations(source, piece, count)
+        if not count:
+            raise ReadError(source.whole, reason("pem-no-block"))
+
+
+READER = PemReader()
+
+
+def _wide(source: Source) -> str | None:
+    """The encoding of a text in 16-bit units that holds armour, which no program that reads PEM accepts."""
+    encoding = _WIDE.get(source.data[:2])
+    return encoding if encoding and _BEGIN.decode().encode(encoding) in source.data else None
+
+
+def _opens(text: str, marker: armour.Marker) -> bool:
+    known = marker.label in facts.labels() or "CERTIFICATE" in marker.label
+    return marker.opens and known and armour.stands_alone(text, marker)
+
+
+def _observations(source: Source, piece: armour.Piece, count: Counter[str]) -> Iterator[Observation]:
+    marker = piece.marker if isinstance(piece, armour.Broken) else piece.opening
+    where = place.of_span(source, marker.start, marker.end)
+    label = facts.labels().get(marker.label, _UNKNOWN_LABEL)
+    kind = _SYMBOLS[label.content]
+    symbol = f"{kind}[{count[kind]}]"
+    count[kind] += 1
+    if isinstance(piece, armour.Broken):
+        yield where.unresolved(symbol, "unreadable-input", piece.why)
+    elif piece.encrypted:
+        yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
+    elif label.content in _TELL:
+        yield where.use(symbol, _TELL[label.content](label.oid, piece.content), Purpose.PARAMETERS)
+    elif label.content == "container":
+        yield where.unresolved(symbol, "unread-container", reason("label-not-read", label=marker.label))
+    else:
+        yield from _certificate(where, symbol, piece.content, label.content == "trusted-certificate")
+
+
+def _certificate(where: place.Place, symbol: str, content: bytes, trusted: bool) -> Iterator[Observation]:
+    """A certificate; OpenSSL's trusted form has trust settings after it."""
+    try:
+        found, end = understanding.read(content)
+    except der.DerError as error:
+        yield where.unresolved(symbol, "unreadable-input", error.why)
+        return
+    yield from certificate.observations(where, symbol, found)
+    if end != len(content) and not trusted:
+        yield where.unresolved(symbol, "unreadable-input", reason("der-trailing-bytes", offset=end))
+
+
+_UNKNOWN_LABEL = facts.Label("container", "")
+
+_TELL: dict[str, Callable[[str, bytes], Told]] = {
+    "public-key": lambda _, content: keys.public_key(content),
+    "private-key": lambda _, content: keys.private_key(content),
+    "bare-public-key": keys.bare_public_key,
+    "bare-private-key": keys.bare_private_key,
+    "parameters": keys.parameters,
+}
+
+_SYMBOLS = {
+    "certificate": "certificate",
+    "trusted-certificate": "certificate",
+    "public-key": "publicKey",
+    "bare-public-key": "publicKey",
+    "private-key": "privateKey",
+    "bare-private-key": "privateKey",
+    "parameters": "parameters",
+    "container": "container",
+}

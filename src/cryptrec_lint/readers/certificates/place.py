@@ -1,0 +1,55 @@
+"""The place of a certificate, key or block in its source, and observations made there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from cryptrec_lint.model import Location, MechanismUse, Observation, Purpose, Reason, Unresolved
+from cryptrec_lint.readers.certificates.told import Known, Told
+from cryptrec_lint.source import Source
+
+
+class Place(NamedTuple):
+    """Where something stands, and the exact text there."""
+
+    location: Location
+    written: str
+
+    def part(self, symbol: str) -> Location:
+        """The same span, for a part of what stands there."""
+        span = self.location
+        return Location(span.path, span.line, span.column, span.end_line, span.end_column, symbol)
+
+    def use(
+        self, symbol: str, told: Told, purpose: Purpose, subject: str = "", until: date | None = None
+    ) -> Observation:
+        """What was told of a part, as an observation."""
+        where = self.part(symbol)
+        if isinstance(told, Known):
+            return MechanismUse(
+                where,
+                self.written,
+                told.mechanism,
+                told.components,
+                purpose,
+                told.origin,
+                told.details,
+                subject,
+                until,
+            )
+        return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
+
+    def unresolved(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Unresolved:
+        """Something about a part that cannot be told."""
+        return Unresolved(self.part(symbol), self.written, rule, why, subject=subject)
+
+
+def of_span(source: Source, start: int, end: int) -> Place:
+    """The place of `source.text[start:end]`."""
+    return Place(source.location(start, end), source.text[start:end])
+
+
+def of_whole(source: Source) -> Place:
+    """The place of a source that has no text."""
+    return Place(source.whole, "")

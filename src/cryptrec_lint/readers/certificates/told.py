@@ -1,0 +1,44 @@
+"""What an encoded algorithm or key turned out to be, or why that cannot be told."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cryptrec_lint.model import WRITTEN, Algorithm, Origin, Reason, reason
+from cryptrec_lint.readers.certificates.der import DerError
+
+
+class Known(NamedTuple):
+    """An algorithm or key that was recognised."""
+
+    mechanism: str
+    components: tuple[Algorithm, ...]
+    details: tuple[tuple[str, int | str], ...] = ()
+    origin: Origin = WRITTEN
+
+
+class Unknown(NamedTuple):
+    """An algorithm or key of which something that matters cannot be told."""
+
+    mechanism: str
+    """The object identifier, or empty where even that cannot be read."""
+    rule: str
+    why: Reason
+
+
+Told = Known | Unknown
+
+
+def no_such_algorithm(oid: str) -> Unknown:
+    """No row of the vocabulary has this object identifier."""
+    return Unknown(oid, "unknown-algorithm", reason("oid-unknown", oid=oid))
+
+
+def not_fixed(oid: str, key: str, **args: object) -> Unknown:
+    """The algorithm is known, what decides about it does not stand here."""
+    return Unknown(oid, "unresolved-value", reason(key, oid=oid, **args))
+
+
+def not_readable(oid: str, error: DerError) -> Unknown:
+    """The encoding is broken."""
+    return Unknown(oid, "unreadable-input", error.why)

@@ -1,0 +1,44 @@
+"""All readers, imported only when a source might be theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from cryptrec_lint.readers.interface import Reader
+from cryptrec_lint.source import Source
+
+
+class Entry(NamedTuple):
+    """A reader's module, and a test so cheap that it needs no import: False means that a source is not its own."""
+
+    module: str
+    might_claim: Callable[[Source], bool]
+
+
+def _text(source: Source) -> bool:
+    return b"\0" not in source.data[:4096]
+
+
+READERS: dict[str, Entry] = {
+    "pem": Entry("certificates.pem", lambda source: b"-----BEGIN " in source.data),
+    "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
+    "python": Entry(
+        "python.reader",
+        lambda source: source.path.endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
+    ),
+}
+"""Name → reader. A new format is one row here and one module."""
+
+
+def reader(name: str) -> Reader:
+    """The reader of a name. Raises KeyError."""
+    return cast(Reader, import_module(f"cryptrec_lint.readers.{READERS[name].module}").READER)
+
+
+def claimants(source: Source) -> list[Reader]:
+    """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
+    likely = (reader(name) for name, entry in READERS.items() if entry.might_claim(source))
+    return [one for one in likely if one.claims(source)]

@@ -1,0 +1,66 @@
+"""How the tests of the certificate readers read sources, and how they write an observation down in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cryptrec_lint.model import Algorithm, CertificateSeen, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.readers.certificates import der_certificate, pem
+from cryptrec_lint.source import Source
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+class NoFiles:
+    """Certificates name no other files: a reader that asks for one fails the test."""
+
+    def named(self, source: Source, path: str) -> Source | None:
+        raise AssertionError(path)
+
+    def matching(self, source: Source, pattern: str) -> list[Source]:
+        raise AssertionError(pattern)
+
+
+def _component(algorithm: Algorithm) -> str:
+    parts = (algorithm.name, algorithm.size, algorithm.parameter_set, algorithm.inside and f"in {algorithm.inside}")
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def _line(found: Observation) -> str:
+    symbol = found.location.symbol
+    if isinstance(found, CertificateSeen):
+        return f"{symbol} {found.role}"
+    if isinstance(found, Unresolved):
+        return f"{symbol} {found.rule} {found.why.key}"
+    assert isinstance(found, MechanismUse)
+    parts = [" + ".join(map(_component, found.components)), *(f"{name} {value}" for name, value in found.details)]
+    if found.origin.kind is OriginKind.DEFAULT:
+        parts.append("default")
+    return f"{symbol} {found.purpose} {found.mechanism} = {'; '.join(parts)}"
+
+
+@pytest.fixture(scope="session")
+def observe() -> Callable[..., list[Any]]:
+    """Everything that the reader of a source sees in it; `path` chooses the reader as a user's file name would."""
+
+    def all_of(data: bytes, path: str = "x.pem") -> list[Any]:
+        reader = der_certificate.READER if path.endswith(".der") else pem.READER
+        return list(reader.read(Source(path, data), NoFiles()))
+
+    return all_of
+
+
+@pytest.fixture(scope="session")
+def shown() -> Callable[[list[Any]], list[str]]:
+    """Observations as `# expect:` lines write them."""
+    return lambda found: [_line(each) for each in found]
+
+
+@pytest.fixture(scope="session")
+def fixture() -> Callable[[str], bytes]:
+    """The octets of a fixture file."""
+    return lambda name: (FIXTURES / name).read_bytes()

@@ -1,0 +1,90 @@
+"""Which files the two readers take for theirs: content decides over names; a string in source code is no file."""
+
+from __future__ import annotations
+
+import pytest
+
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.readers.certificates import der_certificate, pem
+from cryptrec_lint.source import Source
+
+BLOCK = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+
+CLAIMED_AS_PEM = {
+    "any name": ("bundle", BLOCK),
+    "text before": ("chain.txt", b"Certificate:\n    Data:\n" + BLOCK),
+    "indented in a configuration": ("client.ovpn", b"<ca>\n  " + BLOCK + b"</ca>\n"),
+    "crlf": ("x.crt", BLOCK.replace(b"\n", b"\r\n")),
+    "bare cr": ("x.crt", BLOCK.replace(b"\n", b"\r")),
+    "broken, but clearly meant": ("x.pem", BLOCK[:40]),
+    "a label that is not read": ("x.csr", BLOCK.replace(b"CERTIFICATE", b"CERTIFICATE REQUEST")),
+    "a container only": ("x.crl", BLOCK.replace(b"CERTIFICATE", b"X509 CRL")),
+    "parameters only": ("dh.pem", BLOCK.replace(b"CERTIFICATE", b"DH PARAMETERS")),
+    "utf-16": ("x.pem", BLOCK.decode().encode("utf-16")),
+}
+
+NOT_PEM = {
+    "python source": ("ca.py", b'CA = """\n' + BLOCK + b'"""\n'),
+    "markdown": ("README.md", b"```\n" + BLOCK + b"```\n"),
+    "a script without suffix": ("install", b"#!/bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
+    "prose": ("notes.txt", b"A file begins with -----BEGIN CERTIFICATE----- and so on.\n"),
+    "another kind of armour": ("x.asc", b"-----BEGIN PGP MESSAGE-----\n\nAA==\n-----END PGP MESSAGE-----\n"),
+    "an end only": ("x.txt", b"-----END CERTIFICATE-----\n"),
+    "nothing": ("empty.pem", b""),
+}
+
+
+@pytest.mark.parametrize(("path", "data"), CLAIMED_AS_PEM.values(), ids=CLAIMED_AS_PEM)
+def test_pem_is_claimed(path, data):
+    assert pem.READER.claims(Source(path, data))
+
+
+@pytest.mark.parametrize(("path", "data"), NOT_PEM.values(), ids=NOT_PEM)
+def test_pem_is_not_claimed(path, data):
+    assert not pem.READER.claims(Source(path, data))
+
+
+def test_der_is_claimed_by_its_content_whatever_the_name(fixture):
+    assert der_certificate.READER.claims(Source("certificate", fixture("leaf.der")))
+    assert not der_certificate.READER.claims(Source("key", b"\x30\x03\x02\x01\x00"))
+
+
+@pytest.mark.parametrize("name", ["x.cer", "x.der", "x.CRT"])
+def test_truncated_der_is_claimed_by_its_name_so_that_it_is_reported(name, fixture):
+    source = Source(name, fixture("leaf.der")[:-20])
+    assert der_certificate.READER.claims(source)
+    with pytest.raises(ReadError) as error:
+        list(der_certificate.READER.read(source, None))
+    assert error.value.why.key == "der-truncated"
+
+
+@pytest.mark.parametrize("name", ["x.cer", "x.pem"])
+def test_armour_is_not_claimed_as_der(name, fixture):
+    assert not der_certificate.READER.claims(Source(name, fixture("rsa.pem")))
+
+
+def test_der_may_have_newlines_or_more_certificates_after_it(observe, fixture):
+    leaf = fixture("leaf.der")
+    once = observe(leaf, "leaf.der")
+    assert observe(leaf + b"\r\n", "leaf.der") == once
+    assert len(observe(leaf + leaf, "leaf.der")) == 2 * len(once)
+
+
+def test_what_follows_a_certificate_in_der_and_is_none_is_reported(fixture):
+    found = der_certificate.READER.read(Source("leaf.der", fixture("leaf.der") + b"junk"), None)
+    assert next(found).role == "end-entity"
+    with pytest.raises(ReadError) as error:
+        list(found)
+    assert error.value.why.key == "der-trailing-bytes"
+
+
+def test_a_file_without_any_block_that_must_be_read_as_pem_is_an_error(observe):
+    with pytest.raises(ReadError) as error:
+        observe(b"nothing here\n")
+    assert error.value.why.key == "pem-no-block"
+
+
+def test_utf_16_is_refused_by_name(observe):
+    with pytest.raises(ReadError) as error:
+        observe(BLOCK.decode().encode("utf-16"))
+    assert error.value.why.key == "pem-wide-text"

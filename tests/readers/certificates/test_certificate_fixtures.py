@@ -1,0 +1,45 @@
+"""Every fixture says above each block what must be seen in it; exactly that must be seen, in that order."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.pem"))
+MARK = "# expect: "
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_exactly_what_the_fixture_says_is_seen(path, observe, shown):
+    expected = [line[len(MARK) :] for line in path.read_text().splitlines() if line.startswith(MARK)]
+    assert shown(observe(path.read_bytes())) == expected
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_each_observation_stands_on_the_line_of_its_marker(path, observe):
+    lines = path.read_text().splitlines()
+    for found in observe(path.read_bytes()):
+        assert lines[found.location.line - 1].startswith("-----")
+        assert found.written in lines[found.location.line - 1]
+
+
+def test_der_shows_what_the_same_certificate_in_armour_shows(observe, shown, fixture):
+    in_armour = shown(observe(fixture("others.pem")))[:3]
+    assert shown(observe(fixture("leaf.der"), "leaf.der")) == in_armour
+
+
+def test_a_certificate_is_identified_for_people_and_for_records(observe, fixture):
+    seen = observe(fixture("ec.pem"))[0]
+    assert seen.subject == seen.issuer == "CN=Root P-256,O=Example,C=JP"
+    assert seen.sha256 == sha256(seen.der).hexdigest()
+    assert len(seen.spki_sha256) == len(seen.sha256)
+    assert seen.spki_sha256 != seen.sha256
+    assert (seen.not_after - seen.not_before).days == 7300
+
+
+def test_a_use_names_whose_it_is_and_until_when(observe, fixture):
+    seen, signature, key = observe(fixture("rsa.pem"))[:3]
+    assert signature.subject == key.subject == "CN=CA RSA-2048,O=Example,C=JP"
+    assert signature.until == key.until == seen.not_after

@@ -1,0 +1,62 @@
+"""However a certificate is laid out in a text file, the same is seen: only the place differs."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+BOM = "\ufeff"
+
+
+def one_line_of_base64(text: str) -> str:
+    """The body of the block in one long line."""
+    begin, *body, end = text.splitlines(keepends=True)
+    return begin + "".join(line.strip() for line in body) + "\n" + end
+
+
+LAYOUTS = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "bare cr": lambda text: text.replace("\n", "\r"),
+    "byte order mark": lambda text: BOM + text,
+    "byte order mark and crlf": lambda text: BOM + text.replace("\n", "\r\n"),
+    "indented": lambda text: textwrap.indent(text, "  \t"),
+    "indented much": lambda text: textwrap.indent(text, " " * 150),
+    "no final newline": lambda text: text.rstrip("\n"),
+    "blanks at line ends": lambda text: text.replace("\n", " \t\n"),
+    "empty lines inside": lambda text: text.replace("\n", "\n\n"),
+    "base64 in one line": one_line_of_base64,
+    "all in one line": lambda text: text.replace("\n", " "),
+    "bag attributes before": lambda text: "Bag Attributes\n    localKeyID: 01\nsubject=CN = x\n" + text,
+    "headers inside": lambda text: text.replace("-----\n", "-----\nComment: a, b\n\n", 1),
+    "text after": lambda text: text + "\nand so on\n",
+}
+
+
+@pytest.fixture(scope="module")
+def block(fixture):
+    """One certificate in armour."""
+    text = fixture("others.pem").decode()
+    return text[text.index("-----BEGIN") : text.index("-----END CERTIFICATE-----") + 26]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_the_layout_does_not_matter(layout, block, observe, shown):
+    assert shown(observe(layout(block).encode())) == shown(observe(block.encode()))
+
+
+def test_blocks_glued_together_without_a_newline_are_both_seen(block, observe, shown):
+    glued = block.rstrip("\n") + block
+    assert [line.split()[0] for line in shown(observe(glued.encode()))].count("certificate[1]") == 1
+    assert len(observe(glued.encode())) == 2 * len(observe(block.encode()))
+
+
+def test_columns_count_code_points_after_the_indentation(block, observe):
+    where = observe(("日本語\n" + textwrap.indent(block, "  ")).encode())[0].location
+    assert (where.line, where.column, where.end_column) == (2, 3, 30)
+
+
+def test_a_line_of_text_before_moves_the_place_and_nothing_else(block, observe):
+    before, after = observe(block.encode())[0], observe(b"\n\n" + block.encode())[0]
+    assert (before.location.line, after.location.line) == (1, 3)
+    assert before.sha256 == after.sha256
