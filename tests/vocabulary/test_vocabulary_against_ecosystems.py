@@ -79,9 +79,10 @@ def test_cipher_and_mode_classes(module: object) -> None:
 def test_key_sizes_of_ciphers() -> None:
     """The library accepts no length that our file does not have; 512 bits are the two AES keys of XTS."""
     for name, value in vars(algorithms).items():
-        if isinstance(value, type) and issubclass(value, CipherAlgorithm) and hasattr(value, "key_sizes"):
+        concrete = isinstance(value, type) and not name.endswith("Algorithm") and hasattr(value, "key_sizes")
+        if concrete and issubclass(value, CipherAlgorithm):
             found = by_spelling(name)
-            assert found is not None
+            assert found is not None, name
             ours = atoms()[found.components[0].name].sizes
             if ours and not found.components[0].size and found.name not in ("SM4", "ChaCha20"):
                 accepted: Any = value.key_sizes

@@ -30,6 +30,9 @@ class DerReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One certificate after the other. Raises ReadError from the first octet on that belongs to none."""
         where, at, index = place.of_whole(source), 0, 0
+        if _is_something_else(source.data):
+            yield where.unresolved("", "unread-container", reason("der-no-certificate"))
+            return
         end = len(source.data.rstrip(_BLANKS))
         while not index or at < end:
             found, at = _found(source, at, index)
@@ -46,6 +49,15 @@ def _begins_with_certificate(data: bytes) -> bool:
     except der.DerError:
         return False
     return True
+
+
+def _is_something_else(data: bytes) -> bool:
+    """A whole DER structure that is no certificate: a request, a revocation list, a key."""
+    try:
+        outer = der.element(data, 0, len(data))
+    except der.DerError:
+        return False
+    return outer.end == len(data.rstrip(_BLANKS)) and not _begins_with_certificate(data)
 
 
 def _found(source: Source, at: int, index: int) -> tuple[understanding.Understood, int]:

@@ -1,0 +1,102 @@
+"""Attributes of a TLS context that choose protocol versions when they are assigned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cryptrec_lint.model import Observation
+from cryptrec_lint.readers.python.collected import Assigned
+from cryptrec_lint.readers.python.evaluate import Evaluator
+from cryptrec_lint.readers.python.telling import Teller
+from cryptrec_lint.readers.python.tls import NO_NODES, protocol, row_of
+from cryptrec_lint.readers.python.values import Made
+from cryptrec_lint.vocabulary.catalogue import Assignment, Catalogue
+
+Told = tuple[tuple[Observation, ...], frozenset[int]]
+
+
+class Contexts(NamedTuple):
+    """What is needed to judge an assignment."""
+
+    teller: Teller
+    catalogue: Catalogue
+    evaluator: Evaluator
+    assigned: list[Assigned]
+    """Every assignment to an attribute in the file."""
+
+
+def assigned(contexts: Contexts, known: Assignment, found: Assigned) -> Iterator[Told]:
+    """What an assignment to an attribute of a context chooses."""
+    if known.effect == "clears":
+        yield from _cleared(contexts, found)
+    elif not isinstance(found.statement, ast.AugAssign):
+        yield from _bounded(contexts, known, found)
+
+
+def _bounded(contexts: Contexts, known: Assignment, found: Assigned) -> Iterator[Told]:
+    """`minimum_version` and `maximum_version`: the versions between them, as far as both are written."""
+    for one in contexts.evaluator.evaluate(found.value, found.place):
+        row = row_of(contexts.catalogue, one)
+        if row is not None and row.protocols:
+            versions = _range(contexts, known, found, row.protocols[0])
+            yield (
+                tuple(protocol(contexts.teller, it, found.value, found.place, row, one) for it in versions),
+                one.touched,
+            )
+        elif _is_context(contexts, found):
+            told = contexts.teller.untold(found.value, found.place, known.attribute, known.attribute)
+            yield (told,), NO_NODES
+
+
+def _is_context(contexts: Contexts, found: Assigned) -> bool:
+    """Whether the object whose attribute is assigned was certainly made as a TLS context."""
+    values = [one.value for one in contexts.evaluator.evaluate(found.target.value, found.place)]
+    rows = [contexts.catalogue.rows[value.name] for value in values if isinstance(value, Made)]
+    return any(row.protocols or row.protocols_of for row in rows)
+
+
+def _range(contexts: Contexts, known: Assignment, found: Assigned, version: str) -> tuple[str, ...]:
+    """The versions that a bound leaves, with the other bound of the same object where it is written too."""
+    if version not in known.order:
+        return (version,)
+    others = [it for it in contexts.assigned if it.target.attr == known.other and _same(contexts, it, found)]
+    if known.effect == "maximum":
+        return () if others else (version,)
+    ends = [known.order.index(end) for other in others for end in _versions(contexts, other) if end in known.order]
+    return known.order[known.order.index(version) : max(ends, default=len(known.order) - 1) + 1]
+
+
+def _same(contexts: Contexts, one: Assigned, other: Assigned) -> bool:
+    """Whether two assignments are to the same object, as it is written, in the same scope."""
+    spans = contexts.teller.spans
+    return one.place.scope is other.place.scope and spans.text_of(one.target.value) == spans.text_of(other.target.value)
+
+
+def _versions(contexts: Contexts, found: Assigned) -> list[str]:
+    rows = [row_of(contexts.catalogue, one) for one in contexts.evaluator.evaluate(found.value, found.place)]
+    return [version for row in rows if row is not None for version in row.protocols]
+
+
+def _cleared(contexts: Contexts, found: Assigned) -> Iterator[Told]:
+    """`options &= ~ssl.OP_NO_SSLv3`: the version is allowed again."""
+    if not isinstance(found.statement, ast.AugAssign) or not isinstance(found.statement.op, ast.BitAnd):
+        return
+    for node in _flags(found.value):
+        for one in contexts.evaluator.evaluate(node, found.place):
+            row = row_of(contexts.catalogue, one)
+            if row is not None and row.forbids:
+                versions = [protocol(contexts.teller, it, node, found.place, row, one) for it in row.forbids]
+                yield tuple(versions), one.touched
+
+
+def _flags(value: ast.expr) -> Iterator[ast.expr]:
+    """The flags of `~(a | b)`."""
+    pending = [value.operand] if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Invert) else []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp):
+            pending += [node.right, node.left]
+        else:
+            yield node
