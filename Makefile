@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench check-wheel clean
+.PHONY: demo test lint bench catalogue check-wheel clean
 
 .venv/base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -27,6 +27,9 @@ lint: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m pytest benches
+
+catalogue: .venv/test
+	$(BIN)/python tools/click_catalogue.py
 
 check-wheel: .venv/test
 	$(BIN)/python tests/check_wheel.py

@@ -252,3 +252,14 @@ def test_every_finding_names_edition_tier_and_remedy_in_both_languages() -> None
     assert "運用監視暗号リスト" in monitored.message.ja
     assert "運用監視暗号リスト" in monitored.message.en
     assert monitored.citations[0].grade == "SECONDARY"
+
+
+def test_a_mechanism_without_parts_is_never_accepted() -> None:
+    found = finding("cryptrec-2013")
+    assert (found.verdict, found.rule) == ("undetermined", "unknown-algorithm")
+
+
+def test_cfb_with_short_segments_is_cfb() -> None:
+    """NIST SP 800-38A, the specification of CFB, defines segments of 1, 8, 64 and 128 bits (decision cfb-segments)."""
+    found = finding("cryptrec-2013", A("AES", 128), A("CFB8"))
+    assert (found.verdict, found.rule) == ("accepted", "listed")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
 from cryptrec_lint.documents.head import Head, Publication
-from cryptrec_lint.model import Algorithm, Citation, Grade, Text, Tier, Verdict
+from cryptrec_lint.model import Algorithm, Citation, Grade, Primitive, Text, Tier, Verdict
 from cryptrec_lint.texts import fill, message, rules
 from cryptrec_lint.vocabulary import tables
 
@@ -66,11 +66,18 @@ def shown(component: Algorithm) -> Text:
     name = component.name
     if component.parameter_set and component.parameter_set != name:
         name = f"{name} {component.parameter_set}"
-    elif component.size and tables.atoms()[name].output is None and tables.atoms()[name].sizes != (component.size,):
-        name = f"{name}-{component.size}"
+    elif component.size and _size_says_something(component):
+        name = f"{name} ({component.size})" if name[-1].isdigit() else f"{name}-{component.size}"
     if not component.inside:
         return Text(name, name)
     return message("word", "inside", name=name, user=component.inside)
+
+
+def _size_says_something(component: Algorithm) -> bool:
+    """Not where the name already fixes it: SHA-256, ChaCha20, X25519."""
+    atom = tables.atoms()[component.name]
+    fixed = atom.output is not None or len(atom.sizes) == 1
+    return not fixed and not (component.primitive is Primitive.KEY_AGREE and component.name[-1].isdigit())
 
 
 def cite(edition: Head, publication: Publication, grade: Grade, table: str = "", note: str = "") -> Citation:

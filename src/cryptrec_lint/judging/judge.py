@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, weight, worst
@@ -14,50 +17,86 @@ from cryptrec_lint.model import (
     Algorithm,
     Finding,
     Judged,
+    Location,
     MechanismUse,
     Observation,
     ProtocolUse,
     Purpose,
+    Text,
     Unresolved,
     Verdict,
+    reason,
 )
 from cryptrec_lint.texts import fill, of_reason, rules
+
+Judge = Callable[[Observation], "Finding | None"]
 
 
 def judge(seen: Observation, panel: Panel, as_of: date) -> Finding | None:
     """The finding of an observation under a policy on a day; None for observations that only carry others."""
-    if isinstance(seen, MechanismUse):
-        return _mechanism(seen, panel, as_of)
-    if isinstance(seen, ProtocolUse):
-        return _protocol(seen, panel)
-    if isinstance(seen, Unresolved):
-        return _unresolved(seen)
-    return None
+    return judge_by(panel, as_of)(seen)
 
 
-def _mechanism(use: MechanismUse, panel: Panel, as_of: date) -> Finding:
-    asked = [(component, _answers(component, use, panel, as_of)) for component in use.components]
-    judged = tuple(_judged(component, answers) for component, answers in asked)
-    deciding = max(range(len(asked)), key=lambda at: weight(worst(asked[at][1])))
-    decision = _outcome(use, asked[deciding][1], panel)
-    reminders = dict.fromkeys(text for _, answers in asked for one in answers for text in one.reminders)
+def judge_by(panel: Panel, as_of: date) -> Judge:
+    """`judge` for many observations: what is the same but for its place is decided once."""
+    decide = lru_cache(maxsize=4096)(lambda use: _decide(use, panel, as_of))
+
+    def judged(seen: Observation) -> Finding | None:
+        if isinstance(seen, MechanismUse):
+            return _mechanism(seen, decide)
+        if isinstance(seen, ProtocolUse):
+            return _plain(seen, allowed(seen, panel), seen.protocol, Purpose.TLS.value)
+        if isinstance(seen, Unresolved):
+            return _unresolved(seen)
+        return None
+
+    return judged
+
+
+class Decision(NamedTuple):
+    """What a mechanism's components and purpose come to, wherever it stands."""
+
+    components: tuple[Judged, ...]
+    decided_by: int | None
+    answer: Answer
+    reminders: tuple[Text, ...]
+
+
+_NOWHERE = Location("")
+
+
+def _mechanism(use: MechanismUse, decide: Callable[[MechanismUse], Decision]) -> Finding:
+    decision = decide(use._replace(location=_NOWHERE, written="", origin=WRITTEN, subject="", until=None))
+    said = decision.answer
     return Finding(
-        rule=decision.rule,
-        verdict=decision.verdict,
-        tier=judged[deciding].tier,
+        rule=said.rule,
+        verdict=said.verdict,
+        tier=None if decision.decided_by is None else decision.components[decision.decided_by].tier,
         location=use.location,
         written=use.written,
         origin=use.origin,
         mechanism=use.mechanism,
         purpose=use.purpose.value,
         subject=use.subject,
-        components=judged,
-        decided_by=deciding,
-        message=decision.message,
-        remedy=decision.remedy,
-        reminders=tuple(reminders),
-        citations=decision.citations,
+        components=decision.components,
+        decided_by=decision.decided_by,
+        message=said.message,
+        remedy=said.remedy,
+        reminders=decision.reminders,
+        citations=said.citations,
     )
+
+
+def _decide(use: MechanismUse, panel: Panel, as_of: date) -> Decision:
+    if not use.components:
+        # A mechanism that the vocabulary cannot take apart is never accepted.
+        why = of_reason(reason("mechanism-without-parts", mechanism=use.mechanism))
+        return Decision((), None, answer(Verdict.UNDETERMINED, "unknown-algorithm", reason=why), ())
+    asked = [(component, _answers(component, use, panel, as_of)) for component in use.components]
+    deciding = max(range(len(asked)), key=lambda at: weight(worst(asked[at][1])))
+    reminders = dict.fromkeys(text for _, answers in asked for one in answers for text in one.reminders)
+    judged = tuple(_judged(component, answers) for component, answers in asked)
+    return Decision(judged, deciding, _outcome(use, asked[deciding][1], panel), tuple(reminders))
 
 
 def _answers(component: Algorithm, use: MechanismUse, panel: Panel, as_of: date) -> list[Answer]:
@@ -84,10 +123,6 @@ def _outcome(use: MechanismUse, answers: list[Answer], panel: Panel) -> Answer:
             citations=decision.citations,
         )
     return decision
-
-
-def _protocol(use: ProtocolUse, panel: Panel) -> Finding:
-    return _plain(use, allowed(use, panel), use.protocol, Purpose.TLS.value)
 
 
 def _unresolved(seen: Unresolved) -> Finding:

@@ -309,7 +309,7 @@ def _floor(component: Algorithm, use: MechanismUse, panel: Panel) -> Iterator[An
             yield answer(
                 Verdict.UNDETERMINED,
                 "size-not-covered",
-                name=shown(component),
+                name=component.name,
                 size=component.size,
                 decision=decision.text,
             )

@@ -1,0 +1,1 @@
+"""One module a command. Each only translates options into one call."""

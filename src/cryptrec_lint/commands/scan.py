@@ -1,0 +1,100 @@
+"""`scan`: read, judge, report; exit 0 clean, 1 something found or unread, 2 usage, 3 nothing to judge."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cryptrec_lint.commands.options import DAY, documents, lang_option, option
+from cryptrec_lint.discover import Discovery, discover
+from cryptrec_lint.documents.library import Library
+from cryptrec_lint.documents.panel import panel
+from cryptrec_lint.model import Report, Verdict
+from cryptrec_lint.readers.registry import READERS
+from cryptrec_lint.reporters.registry import FORMATS, reporter
+from cryptrec_lint.scan import scan
+from cryptrec_lint.source import Source
+from cryptrec_lint.wording import sentence
+
+DEFAULT_POLICY = "cryptrec-2013"
+_FAIL_ON = [verdict.value for verdict in Verdict if verdict is not Verdict.ACCEPTED] + ["never"]
+
+
+def command(lang: str) -> click.Command:
+    """The command in a language."""
+    return click.Command(
+        "scan",
+        callback=lambda **options: _run(lang, **options),
+        help=sentence(lang, "help", "help", "scan"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+        params=[
+            click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
+            option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
+            option(lang, "as-of", type=DAY, metavar="YYYY-MM-DD"),
+            option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
+            option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
+            option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),
+            option(lang, "reader", type=click.Choice(list(READERS))),
+            option(lang, "stdin-filename", metavar="NAME"),
+            option(lang, "allow-unreadable", is_flag=True),
+            option(lang, "allow-empty", is_flag=True),
+            option(lang, "verbose", "-v", is_flag=True),
+            lang_option(lang),
+        ],
+    )
+
+
+def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
+    library = Library()
+    sources = _sources(lang, paths, options["stdin_filename"])
+    with documents(lang):
+        judges = panel(library, options["policy"])
+        report = scan(sources, library, judges, options["as_of"] or date.today(), options["reader"])
+    _write(report, lang, options)
+    return _status(report, options)
+
+
+def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> Discovery:
+    for path in paths:
+        if path != "-" and not os.path.lexists(path):
+            raise click.UsageError(sentence(lang, "help", "error", "no-such-path", path=path))
+    discovery = discover([path for path in paths if path != "-"])
+    if "-" in paths:
+        name = stdin_filename or "<stdin>"
+        source = Source(name, sys.stdin.buffer.read(), name, named=True)
+        discovery.found.append((source, Path(os.path.dirname(name) or ".")))
+    return discovery
+
+
+def _write(report: Report, lang: str, options: dict[str, Any]) -> None:
+    output = options["output"]
+    color = output is None and options["format"] == "text" and _colored()
+    text = reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)
+    if output:
+        Path(output).write_bytes(text.encode("utf-8"))
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+
+
+def _colored() -> bool:
+    """NO_COLOR and FORCE_COLOR as their conventions say (no-color.org, force-color.org), else by the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _status(report: Report, options: dict[str, Any]) -> int:
+    if report.unreadable and not options["allow_unreadable"]:
+        return 1
+    fail_on = options["fail_on"]
+    if fail_on != "never" and any(one.verdict.rank >= Verdict(fail_on).rank for one in report.findings):
+        return 1
+    if not report.findings and not options["allow_empty"]:
+        return 3
+    return 0

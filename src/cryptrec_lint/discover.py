@@ -1,0 +1,195 @@
+"""From the paths that a user names to sources. Opens regular files only, follows no link out of a root."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.model import Location, reason
+from cryptrec_lint.source import Source
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Larger files are not read, and said not to be. A bundle of 20,000 certificates has 26 MB."""
+
+PASSED_OVER = frozenset(
+    {
+        *(".git", ".hg", ".svn", ".bzr"),
+        *(".venv", "venv", ".tox", ".nox", ".eggs", "node_modules", "bower_components"),
+        *("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".terraform", ".idea"),
+    }
+)
+"""Folders that hold others' code or tools' state: not entered unless named. The report says which were met."""
+
+
+class Discovery:
+    """What was found below the named paths.
+
+    `found` has sources with their roots, which bound what they may include; `refused` the files that could not be read,
+    each with its reason; `passed_over` the folders that were not entered.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Source, Path]] = []
+        self.refused: list[ReadError] = []
+        self.passed_over: list[str] = []
+
+
+def discover(paths: list[str]) -> Discovery:
+    """Sources of all paths, each once, sorted by path within a folder. A missing path is not this module's affair."""
+    discovery = Discovery()
+    seen: set[str] = set()
+    for path in paths:
+        folder = os.path.isdir(path)
+        root = Path(path) if folder else Path(path).parent
+        files = _walk(path, discovery) if folder else iter([path])
+        for file in files:
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                _take(file, root, named=not folder, discovery=discovery)
+    return discovery
+
+
+def _take(file: str, root: Path, named: bool, discovery: Discovery) -> None:
+    try:
+        discovery.found.append((read(file, root, named), root))
+    except ReadError as error:
+        discovery.refused.append(error)
+
+
+def _walk(top: str, discovery: Discovery) -> Iterator[str]:
+    """Files below a folder. Links to folders are not entered: what they lead to inside the folder is met anyway."""
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            discovery.refused.append(_refusal(folder, "folder-unreadable", detail=error.strerror))
+            continue
+        folders = []
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry)
+            elif entry.is_symlink() and os.path.isdir(entry.path):
+                _note_link(entry.path, top, discovery)
+            else:
+                yield entry.path
+        for entry in reversed(folders):
+            if entry.name in PASSED_OVER:
+                discovery.passed_over.append(shown(entry.path))
+            else:
+                pending.append(entry.path)
+
+
+def _note_link(link: str, top: str, discovery: Discovery) -> None:
+    if not _inside(link, Path(top)):
+        discovery.refused.append(_refusal(link, "link-outside", root=shown(top)))
+
+
+def read(file: str, root: Path, named: bool) -> Source:
+    """The source of a file. Raises ReadError: not a regular file, too large, outside the root, no permission."""
+    if not _inside(file, root) and not named:
+        raise _refusal(file, "link-outside", root=shown(str(root)))
+    try:
+        with open(file, "rb", opener=_open) as opened:
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _refusal(file, "not-a-file")
+            if status.st_size > MAX_BYTES:
+                raise _refusal(file, "too-large", size=status.st_size, limit=MAX_BYTES)
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refusal(file, "file-unreadable", detail=error.strerror) from None
+    return Source(shown(file), data, stable_key(file, root), named)
+
+
+def _open(path: str, flags: int) -> int:
+    # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+
+
+def _refusal(path: str, key: str, **args: object) -> ReadError:
+    return ReadError(Location(shown(path)), reason(key, **args))
+
+
+def _inside(file: str, root: Path) -> bool:
+    real, top = os.path.realpath(file), os.path.realpath(root)
+    return (
+        os.path.commonpath([real, top]) == top if os.path.splitdrive(real)[0] == os.path.splitdrive(top)[0] else False
+    )
+
+
+def shown(path: str) -> str:
+    """How a path is printed: relative to where the command runs when it lies below, with `/` between folders."""
+    relative = os.path.normpath(path)
+    if os.path.isabs(relative):
+        here = os.getcwd()
+        if relative == here or relative.startswith(here.rstrip(os.sep) + os.sep):
+            relative = os.path.relpath(relative, here)
+    return relative.replace(os.sep, "/")
+
+
+def stable_key(file: str, root: Path) -> str:
+    """A path that does not change with the machine or the prefix.
+
+    Relative to the top of the repository that holds the file; without one, to the named folder.
+    """
+    real = os.path.abspath(file)
+    folder = os.path.dirname(real)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return os.path.relpath(real, folder).replace(os.sep, "/")
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return os.path.relpath(real, os.path.abspath(root)).replace(os.sep, "/")
+        folder = parent
+
+
+class LocalFiles:
+    """Lends a reader the files beside its source (see `readers.interface.Files`); remembers what it lent."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.lent: dict[str, Source] = {}
+        self.refused: list[ReadError] = []
+
+    def named(self, source: Source, path: str) -> Source | None:
+        """The file that `source` names, or None when it is not there."""
+        for candidate in self._candidates(source, path):
+            if os.path.isfile(candidate):
+                return self._lend(candidate)
+        return None
+
+    def matching(self, source: Source, pattern: str) -> list[Source]:
+        """Files that match a glob pattern. One that cannot be read is refused by itself; the others are lent."""
+        for candidate in self._candidates(source, pattern):
+            found = [path for path in sorted(glob.glob(candidate)) if os.path.isfile(path)]
+            if found:
+                return [lent for path in found if (lent := self._try(path))]
+        return []
+
+    def _try(self, path: str) -> Source | None:
+        try:
+            return self._lend(path)
+        except ReadError as error:
+            self.refused.append(error)
+            return None
+
+    def _lend(self, path: str) -> Source:
+        source = read(path, self.root, named=False)
+        self.lent[source.path] = source
+        return source
+
+    def _candidates(self, source: Source, path: str) -> list[str]:
+        """Beside the source; from the root; for an absolute path of the target host, as it is and below the root."""
+        root = str(self.root)
+        if os.path.isabs(path) or path.startswith("/"):
+            below = os.path.join(root, path.lstrip("/\\"))
+            return [path, below] if _inside(path, self.root) or not os.path.lexists(below) else [below]
+        beside = os.path.join(os.path.dirname(source.path), path)
+        return list(dict.fromkeys([beside, os.path.join(root, path)]))

@@ -1,0 +1,189 @@
+"""The report for people: grouped by file, quoting the line, saying what, by which edition, and what to do next."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from cryptrec_lint.model import Citation, Finding, Grade, OriginKind, Report, Verdict
+from cryptrec_lint.texts import message
+
+_COLORS = {Verdict.REJECTED: "31;1", Verdict.UNDETERMINED: "35;1", Verdict.CONDITIONAL: "33;1", Verdict.ACCEPTED: "32"}
+_QUOTE_WIDTH = 100
+"""Columns of a quoted line; a longer one is cut around what the finding speaks of."""
+_ARMOUR = "-----BEGIN "
+"""A line of PEM armour says nothing that the subject does not say better: not quoted."""
+_MECHANISMS_SHOWN = 4
+_SUBJECT_WIDTH = 90
+
+
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+    """The report in one language; accepted findings only with `verbose`."""
+    return "\n".join(_lines(report, _Style(lang, color), verbose)) + "\n"
+
+
+class _Style:
+    """Words in one language, colours on or off."""
+
+    def __init__(self, lang: str, color: bool) -> None:
+        self.lang, self.color = lang, color
+
+    def say(self, key: str, **args: object) -> str:
+        return message("text", key, **args).in_language(self.lang)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
+
+    def verdict(self, verdict: Verdict) -> str:
+        word = message("verdict", verdict).in_language(self.lang)
+        return self.paint(word, _COLORS[verdict])
+
+
+def _lines(report: Report, style: _Style, verbose: bool) -> Iterator[str]:
+    wanted = [one for one in report.findings if verbose or one.verdict is not Verdict.ACCEPTED]
+    for path, in_file in groupby(wanted, key=lambda one: one.location.path):
+        yield style.paint(_safe(path), "1")
+        for _, alike in groupby(sorted(in_file, key=_same), key=_same):
+            yield from _group(list(alike), style)
+        yield ""
+    if not verbose:
+        yield from _notices(report, style)
+    for error in report.errors:
+        yield f"{_safe(error.path)}: {_safe(error.message.in_language(style.lang))}"
+    if report.errors:
+        yield ""
+    yield from _summary(report, style)
+
+
+_TERMS = frozenset({"strength-migration"})
+"""Rules of accepted findings that a reader must learn of all the same: what is accepted has an end."""
+
+
+def _notices(report: Report, style: _Style) -> Iterator[str]:
+    """One line for each term under which something is accepted."""
+    places: dict[str, list[Finding]] = {}
+    for one in report.findings:
+        if one.verdict is Verdict.ACCEPTED and one.rule in _TERMS:
+            places.setdefault(one.message.in_language(style.lang), []).append(one)
+    for text, found in places.items():
+        first = f"{_safe(found[0].location.path)}:{found[0].location.line}"
+        yield style.say("notice", text=text, count=len(found), first=first)
+    if places:
+        yield ""
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    """What makes findings one paragraph: the place, the reason and what is said. Worst first at a place."""
+    where = finding.location
+    return (
+        where.line,
+        -finding.verdict.rank,
+        finding.message.en,
+        finding.subject,
+    )
+
+
+def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
+    finding = alike[0]
+    where = finding.location
+    place = f"{where.line}:{where.column}"
+    names = _names(alike, style)
+    rule = style.paint(f"[{finding.rule}]", "2")
+    parts = (style.paint(place, "2"), style.verdict(finding.verdict), names, rule)
+    yield "  " + "  ".join(filter(None, parts))
+    yield from _quoted(finding, style)
+    yield f"      {_safe(finding.message.in_language(style.lang))}"
+    if finding.subject:
+        yield f"      {style.say('subject', subject=_cut(_safe(finding.subject), _SUBJECT_WIDTH))}"
+    if finding.origin.kind is not OriginKind.WRITTEN:
+        steps = " → ".join(finding.origin.steps)
+        yield f"      {style.say(finding.origin.kind.value, steps=_cut(_safe(steps), _SUBJECT_WIDTH))}"
+    for text in dict.fromkeys(text for one in alike for text in one.reminders):
+        yield f"      {_safe(text.in_language(style.lang))}"
+    if finding.verdict is not Verdict.ACCEPTED:
+        yield f"      {style.say('remedy', remedy=_safe(finding.remedy.in_language(style.lang)))}"
+    for citation in finding.citations:
+        yield style.paint(f"      {style.say('citation', citation=_cited(citation, style))}", "2")
+
+
+def _names(alike: list[Finding], style: _Style) -> str:
+    names = list(dict.fromkeys(_safe(one.mechanism) for one in alike if one.mechanism))
+    shown = ", ".join(names[:_MECHANISMS_SHOWN])
+    return (
+        shown
+        if len(names) <= _MECHANISMS_SHOWN
+        else style.say("more", names=shown, count=len(names) - _MECHANISMS_SHOWN)
+    )
+
+
+def _cited(citation: Citation, style: _Style) -> str:
+    parts = [citation.name.in_language(style.lang)]
+    if citation.published:
+        parts.append(f"({citation.published})")
+    if citation.table:
+        parts.append(citation.table)
+    if citation.note:
+        parts.append(style.say("note", number=citation.note))
+    if citation.grade is not Grade.VERIFIED:
+        parts.append(style.say(f"grade-{citation.grade.lower()}"))
+    return " ".join(parts)
+
+
+def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
+    """The line and a mark under what the finding speaks of."""
+    line, where = finding.quote, finding.location
+    if not line.strip() or not finding.written or line.lstrip().startswith(_ARMOUR):
+        return
+    start = min(where.column - 1, len(line))
+    end = where.end_column - 1 if where.end_line == where.line else len(line)
+    first = max(0, start - _QUOTE_WIDTH // 2) if len(line) > _QUOTE_WIDTH else len(line) - len(line.lstrip())
+    cut = line[first : first + _QUOTE_WIDTH]
+    yield f"      | {_safe(cut)}"
+    # A tab counts as one column here as it does in `cut`, where it is shown as a blank.
+    mark = "^" * max(1, min(_width(line[start:end]), _QUOTE_WIDTH - _width(line[first:start])))
+    yield f"      | {' ' * _width(line[first:start])}{style.paint(mark, '33')}"
+
+
+def _summary(report: Report, style: _Style) -> Iterator[str]:
+    editions = ", ".join(f"{one.name.in_language(style.lang)} ({one.published})" for one in report.editions)
+    yield style.say("policy", policy=report.policy, editions=editions, as_of=report.as_of)
+    for one in report.editions:
+        if one.state == "reconstructed":
+            yield style.say("reconstructed", document=one.document)
+    yield style.say("read", sources=report.sources, certificates=report.certificates, skipped=report.skipped)
+    if report.passed_over:
+        yield style.say("passed-over", folders=_cut(", ".join(report.passed_over), _SUBJECT_WIDTH))
+    counts = {verdict.value: report.how_many(verdict) for verdict in Verdict}
+    yield style.say("counts", **counts)
+    yield _verdict_of_all(report, style)
+    if report.newer:
+        yield style.say("newer", document=report.newer.document, published=report.newer.published)
+
+
+def _verdict_of_all(report: Report, style: _Style) -> str:
+    if not report.findings:
+        return style.say("nothing")
+    if report.how_many(Verdict.REJECTED):
+        return style.paint(style.say("rejected"), "31;1")
+    if not report.compliant:
+        return style.paint(style.say("undetermined"), "35;1")
+    return style.paint(style.say("conditional" if report.how_many(Verdict.CONDITIONAL) else "compliant"), "32;1")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _safe(text: str) -> str:
+    """Text of scanned files without control characters: a terminal must not obey what is scanned."""
+    return "".join(
+        char if char.isprintable() else " " if char in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+
+
+def _width(text: str) -> int:
+    """Terminal columns: East Asian wide characters take two (Unicode Standard Annex 11)."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text
+    )

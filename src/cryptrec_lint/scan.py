@@ -1,0 +1,248 @@
+"""The five verbs in a row: discover, read, observe, judge, report. The only place that catches ReadError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cryptrec_lint import __version__
+from cryptrec_lint.discover import Discovery, LocalFiles
+from cryptrec_lint.documents.library import EditionHead, Kind, Library
+from cryptrec_lint.documents.panel import Panel
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.judging.judge import judge_by
+from cryptrec_lint.model import (
+    CertificateSeen,
+    EditionNamed,
+    FileNamed,
+    Finding,
+    InputError,
+    Observation,
+    Report,
+    Unresolved,
+    reason,
+)
+from cryptrec_lint.readers import registry
+from cryptrec_lint.source import Source
+from cryptrec_lint.texts import of_reason
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # a costly import, and only a name here
+
+
+class Observed(NamedTuple):
+    """What a source gave: observations, the files it read into itself, and whether any reader claimed it."""
+
+    source: Source
+    observations: tuple[Observation, ...]
+    lent: tuple[Source, ...]
+    """The files that were read into it."""
+    claimed: bool
+
+
+class Task(NamedTuple):
+    """One source to read; picklable, for executors of other processes."""
+
+    source: Source
+    root: Path
+    reader: str | None
+
+
+def scan(
+    found: Discovery,
+    library: Library,
+    panel: Panel,
+    as_of: date,
+    reader: str | None = None,
+    executor: Executor | None = None,
+) -> Report:
+    """Read, observe and judge what was discovered.
+
+    `reader` forces a format; `executor` spreads the reading (any `concurrent.futures.Executor`).
+    """
+    tasks = [Task(source, root, reader) for source, root in found.found]
+    run: Callable[..., Iterable[Observed]] = executor.map if executor else map
+    observed = _without_included(list(run(observe, tasks)))
+    observed += _handed_over(observed, {task.source.path: task.root for task in tasks})
+    observations = _once([one for each in observed for one in each.observations])
+    observations += [_refused(error) for error in found.refused if error.why.key not in _NOT_INPUT]
+    sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
+    judge = judge_by(panel, as_of)
+    findings = [finding for one in observations if (finding := judge(one))]
+    return _report(found, library, panel, as_of, observed, observations, _finished(findings, sources))
+
+
+def observe(task: Task) -> Observed:
+    """Read one source with the reader that claims it."""
+    source, files = task.source, LocalFiles(task.root)
+    readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
+    if not readers:
+        return Observed(source, (), (), False)
+    if len(readers) > 1:
+        why = reason("several-readers", readers=", ".join(one.name for one in readers))
+        return Observed(source, (Unresolved(source.whole, "", "ambiguous-format", why),), (), True)
+    seen: list[Observation] = []
+    try:
+        for one in readers[0].read(source, files):
+            seen.append(one)  # noqa: PERF402 - what came before a ReadError must stay
+    except ReadError as error:
+        seen.append(Unresolved(error.where, "", "unreadable-input", error.why))
+    except Exception as error:
+        # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
+        why = reason("reader-failed", reader=readers[0].name, error=type(error).__name__, detail=error)
+        seen.append(Unresolved(source.whole, "", "unreadable-input", why))
+    seen += [_refused(error) for error in files.refused]
+    return Observed(source, tuple(seen), tuple(files.lent.values()), True)
+
+
+_NOT_INPUT = frozenset({"link-outside", "not-a-file"})
+"""Why a thing met in a folder is no part of it. Noted in the report; a configuration that names one misses a file."""
+
+
+def _refused(error: ReadError) -> Unresolved:
+    rule = "missing-file" if error.why.key in _NOT_INPUT else "unreadable-input"
+    return Unresolved(error.where, "", rule, error.why)
+
+
+def _without_included(observed: list[Observed]) -> list[Observed]:
+    """Leave out sources that another one includes: they were read there, in their context."""
+    kept: list[Observed] = []
+    included: set[str] = set()
+    somewhere = {source.path for each in observed for source in each.lent}
+    # Those that nobody includes come first; of a circle, the first one stays.
+    for each in sorted(observed, key=lambda one: one.source.path in somewhere):
+        if each.source.path not in included:
+            kept.append(each)
+            included.update(source.path for source in each.lent)
+    return kept
+
+
+def _handed_over(observed: list[Observed], roots: dict[str, Path]) -> list[Observed]:
+    """Read the files that sources name (`ssl_certificate`) and that were not read already."""
+    extra: list[Observed] = []
+    known = set(roots)
+    for each in observed:
+        for named in each.observations:
+            if isinstance(named, FileNamed):
+                handed = _hand_over(named, each.source, roots[each.source.path])
+                if isinstance(handed, Source) and handed.path not in known:
+                    known.add(handed.path)
+                    extra.append(_must_be_read(observe(Task(handed, roots[each.source.path], None))))
+                elif isinstance(handed, Unresolved):
+                    extra.append(Observed(each.source, (handed,), (), True))
+    return extra
+
+
+def _hand_over(named: FileNamed, source: Source, root: Path) -> Source | Unresolved:
+    try:
+        # Beside the file that says so, and beside the one that includes it: programs resolve it from their main file.
+        files, places = LocalFiles(root), (Source(named.location.path, b""), source)
+        found = next((lent for place in places if (lent := files.named(place, named.path))), None)
+    except ReadError as error:
+        return Unresolved(named.location, named.written, "unreadable-input", error.why, subject=named.subject)
+    if found is None:
+        why = reason("file-not-found", path=named.path)
+        return Unresolved(named.location, named.written, "missing-file", why, subject=named.subject)
+    return found
+
+
+def _must_be_read(observed: Observed) -> Observed:
+    """A file that a configuration relies on and that no reader knows is not passed over."""
+    if observed.claimed:
+        return observed
+    unknown = Unresolved(observed.source.whole, "", "unread-container", reason("no-reader"))
+    return observed._replace(observations=(unknown,), claimed=True)
+
+
+def _once(observations: list[Observation]) -> list[Observation]:
+    """The same thing seen at the same place through two ways is one observation."""
+    return list(dict.fromkeys(observations))
+
+
+def _finished(findings: list[Finding], sources: dict[str, Source]) -> tuple[Finding, ...]:
+    """Sorted by place, with fingerprints."""
+    ordered = sorted(findings, key=lambda one: (one.location, one.mechanism, one.rule, one.subject))
+    counts: dict[tuple[str, ...], int] = {}
+    finished = []
+    for finding in ordered:
+        source = sources.get(finding.location.path)
+        key = source.key if source else finding.location.path
+        line = source.line(finding.location.line) if source else ""
+        identity = (finding.rule, key, finding.mechanism, finding.location.symbol, line.strip())
+        counts[identity] = counts.get(identity, 0) + 1
+        fingerprint = _fingerprint(*identity, str(counts[identity]))
+        finished.append(finding._replace(fingerprint=fingerprint, quote=line))
+    return tuple(finished)
+
+
+def _fingerprint(*parts: str) -> str:
+    """What identifies a finding whichever machine, prefix and line number: rule, path, mechanism, symbol, line's text,
+    and the how-manieth of its kind it is."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _report(
+    found: Discovery,
+    library: Library,
+    panel: Panel,
+    as_of: date,
+    observed: list[Observed],
+    observations: list[Observation],
+    findings: tuple[Finding, ...],
+) -> Report:
+    newest = library.newest()
+    return Report(
+        tool_version=__version__,
+        policy=panel.policy.id,
+        policy_title=panel.policy.title,
+        editions=tuple(map(_named, _editions(library, panel))),
+        as_of=as_of,
+        sources=sum(each.claimed for each in observed),
+        skipped=sum(not each.claimed and not each.source.named for each in observed),
+        passed_over=tuple(found.passed_over),
+        certificates=sum(isinstance(one, CertificateSeen) for one in observations),
+        findings=findings,
+        errors=(*_unclaimed(observed), *_not_input(found.refused, findings)),
+        newer=None if newest.edition.id == panel.ciphers.edition.id else _named(newest),
+    )
+
+
+def _unclaimed(observed: list[Observed]) -> Iterator[InputError]:
+    """Files that the user named and that no reader knows."""
+    for each in observed:
+        if not each.claimed and each.source.named:
+            why = reason("empty-file") if not each.source.data.strip() else reason("no-reader")
+            yield InputError(each.source.path, of_reason(why))
+
+
+def _not_input(refused: list[ReadError], findings: tuple[Finding, ...]) -> Iterator[InputError]:
+    """What was met and is no part of the folder, unless a finding already says so."""
+    said = {finding.location.path for finding in findings}
+    for error in refused:
+        if error.why.key in _NOT_INPUT and error.where.path not in said:
+            yield InputError(error.where.path, of_reason(error.why))
+
+
+def _editions(library: Library, panel: Panel) -> list[EditionHead]:
+    policy = panel.policy
+    heads = [library.find(Kind.CIPHERS, policy.ciphers)]
+    heads += [library.find(Kind.STRENGTH, id) for id in policy.strength]
+    if policy.tls:
+        heads.append(library.find(Kind.TLS, policy.tls.partition("/")[0]))
+    return heads
+
+
+def _named(head: EditionHead) -> EditionNamed:
+    edition = head.edition
+    return EditionNamed(
+        id=edition.id,
+        kind=head.kind.value,
+        document=edition.document,
+        name=edition.name,
+        published=head.publication.shown,
+        title=edition.title,
+        state=edition.state.value,
+    )

@@ -1,0 +1,64 @@
+"""The real `pre-commit` on a scratch repository: it blocks a commit with a rejected use and lets a clean one pass."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[1]
+SHIPPED = ("src", "lists", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    command = ["git", *identity, *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def hook(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A repository that offers the hook, as this working tree has it, and its revision."""
+    folder = tmp_path_factory.mktemp("hook")
+    for name in SHIPPED:
+        source = TOP / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "hook")
+    return folder, git(folder, "rev-parse", "HEAD")
+
+
+def run_hook(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(home), "LANG": "en_US.UTF-8", "PRE_COMMIT_COLOR": "never"}
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_the_hook_blocks_and_passes(hook: tuple[Path, str], tmp_path: Path) -> None:
+    pytest.importorskip("pre_commit")
+    offering, revision = hook
+    work, home = tmp_path / "work", tmp_path / "home"
+    work.mkdir()
+    git(work, "init", "--quiet")
+    (work / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {offering.as_posix()}\n  rev: {revision}\n  hooks:\n  - id: cryptrec-lint\n"
+    )
+    (work / "seal.py").write_text("import hashlib\n\n\ndef seal(data):\n    return hashlib.md5(data).digest()\n")
+    (work / "notes.txt").write_text("md5 is only a word here\n")
+    git(work, "add", ".")
+    blocked = run_hook(work, home)
+    assert blocked.returncode == 1, blocked.stdout + blocked.stderr
+    assert "MD5 is in no section of CRYPTREC LS-0001-2012" in blocked.stdout
+    (work / "seal.py").write_text("import hashlib\n\n\ndef seal(data):\n    return hashlib.sha256(data).digest()\n")
+    git(work, "add", ".")
+    passed = run_hook(work, home)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "Passed" in passed.stdout
