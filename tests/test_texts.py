@@ -36,6 +36,7 @@ def test_every_reason_has_its_sentence_and_arguments() -> None:
         key = call.args[0]
         if not isinstance(key, ast.Constant):
             continue
+        assert isinstance(key.value, str), place
         assert key.value in MESSAGES["reason"], f"{place}: no message for {key.value}"
         given = {keyword.arg for keyword in call.keywords}
         if None not in given:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -83,10 +82,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(text: str, lang: str) -> None:
     click.echo(sentence(lang, "help", "error", "error", error=text), err=True)
-
-
-def run() -> None:
-    """The console script."""
-    # A short run makes few cycles: collecting as often as by default would cost a fifth of the time.
-    gc.set_threshold(50_000)
-    sys.exit(main())

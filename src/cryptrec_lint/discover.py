@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Location, reason
@@ -33,7 +31,7 @@ class Discovery:
     """
 
     def __init__(self) -> None:
-        self.found: list[tuple[Source, Path]] = []
+        self.found: list[tuple[Source, str]] = []
         self.refused: list[ReadError] = []
         self.passed_over: list[str] = []
 
@@ -44,7 +42,7 @@ def discover(paths: list[str]) -> Discovery:
     seen: set[str] = set()
     for path in paths:
         folder = os.path.isdir(path)
-        root = Path(path) if folder else Path(path).parent
+        root = path if folder else os.path.dirname(path) or "."
         files = _walk(path, discovery) if folder else iter([path])
         for file in files:
             real = os.path.realpath(file)
@@ -54,7 +52,7 @@ def discover(paths: list[str]) -> Discovery:
     return discovery
 
 
-def _take(file: str, root: Path, named: bool, discovery: Discovery) -> None:
+def _take(file: str, root: str, named: bool, discovery: Discovery) -> None:
     try:
         discovery.found.append((read(file, root, named), root))
     except ReadError as error:
@@ -87,14 +85,14 @@ def _walk(top: str, discovery: Discovery) -> Iterator[str]:
 
 
 def _note_link(link: str, top: str, discovery: Discovery) -> None:
-    if not _inside(link, Path(top)):
+    if not _inside(link, top):
         discovery.refused.append(_refusal(link, "link-outside", root=shown(top)))
 
 
-def read(file: str, root: Path, named: bool) -> Source:
+def read(file: str, root: str, named: bool) -> Source:
     """The source of a file. Raises ReadError: not a regular file, too large, outside the root, no permission."""
     if not _inside(file, root) and not named:
-        raise _refusal(file, "link-outside", root=shown(str(root)))
+        raise _refusal(file, "link-outside", root=shown(root))
     try:
         with open(file, "rb", opener=_open) as opened:
             status = os.fstat(opened.fileno())
@@ -117,7 +115,7 @@ def _refusal(path: str, key: str, **args: object) -> ReadError:
     return ReadError(Location(shown(path)), reason(key, **args))
 
 
-def _inside(file: str, root: Path) -> bool:
+def _inside(file: str, root: str) -> bool:
     real, top = os.path.realpath(file), os.path.realpath(root)
     return (
         os.path.commonpath([real, top]) == top if os.path.splitdrive(real)[0] == os.path.splitdrive(top)[0] else False
@@ -134,7 +132,7 @@ def shown(path: str) -> str:
     return relative.replace(os.sep, "/")
 
 
-def stable_key(file: str, root: Path) -> str:
+def stable_key(file: str, root: str) -> str:
     """A path that does not change with the machine or the prefix.
 
     Relative to the top of the repository that holds the file; without one, to the named folder.
@@ -153,7 +151,7 @@ def stable_key(file: str, root: Path) -> str:
 class LocalFiles:
     """Lends a reader the files beside its source (see `readers.interface.Files`); remembers what it lent."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.root = root
         self.lent: dict[str, Source] = {}
         self.refused: list[ReadError] = []
@@ -167,6 +165,8 @@ class LocalFiles:
 
     def matching(self, source: Source, pattern: str) -> list[Source]:
         """Files that match a glob pattern. One that cannot be read is refused by itself; the others are lent."""
+        import glob  # only configurations have patterns
+
         for candidate in self._candidates(source, pattern):
             found = [path for path in sorted(glob.glob(candidate)) if os.path.isfile(path)]
             if found:
@@ -187,9 +187,8 @@ class LocalFiles:
 
     def _candidates(self, source: Source, path: str) -> list[str]:
         """Beside the source; from the root; for an absolute path of the target host, as it is and below the root."""
-        root = str(self.root)
         if os.path.isabs(path) or path.startswith("/"):
-            below = os.path.join(root, path.lstrip("/\\"))
+            below = os.path.join(self.root, path.lstrip("/\\"))
             return [path, below] if _inside(path, self.root) or not os.path.lexists(below) else [below]
         beside = os.path.join(os.path.dirname(source.path), path)
-        return list(dict.fromkeys([beside, os.path.join(root, path)]))
+        return list(dict.fromkeys([beside, os.path.join(self.root, path)]))

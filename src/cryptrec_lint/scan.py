@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint import __version__
@@ -47,7 +46,7 @@ class Task(NamedTuple):
     """One source to read; picklable, for executors of other processes."""
 
     source: Source
-    root: Path
+    root: str
     reader: str | None
 
 
@@ -120,7 +119,7 @@ def _without_included(observed: list[Observed]) -> list[Observed]:
     return kept
 
 
-def _handed_over(observed: list[Observed], roots: dict[str, Path]) -> list[Observed]:
+def _handed_over(observed: list[Observed], roots: dict[str, str]) -> list[Observed]:
     """Read the files that sources name (`ssl_certificate`) and that were not read already."""
     extra: list[Observed] = []
     known = set(roots)
@@ -136,7 +135,7 @@ def _handed_over(observed: list[Observed], roots: dict[str, Path]) -> list[Obser
     return extra
 
 
-def _hand_over(named: FileNamed, source: Source, root: Path) -> Source | Unresolved:
+def _hand_over(named: FileNamed, source: Source, root: str) -> Source | Unresolved:
     try:
         # Beside the file that says so, and beside the one that includes it: programs resolve it from their main file.
         files, places = LocalFiles(root), (Source(named.location.path, b""), source)

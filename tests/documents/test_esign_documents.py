@@ -293,10 +293,10 @@ sources = ["gazette"]
 """.replace("SHA256", "ab" * 32).replace("SHA1", "cd" * 20)
 
 
-def written(tmp_path: Path, text: str) -> Path:
+def written(tmp_path: Path, text: str) -> str:
     path = tmp_path / "supplement.toml"
     path.write_text(text, encoding="utf-8")
-    return path
+    return str(path)
 
 
 def test_a_supplement_of_a_site_has_the_same_schema(tmp_path: Path) -> None:
@@ -344,12 +344,12 @@ def test_a_broken_record_is_told_file_and_key(tmp_path: Path, old: str, new: str
     assert old in SUPPLEMENT
     path = written(tmp_path, SUPPLEMENT.replace(old, new, 1))
     with pytest.raises(DocumentError) as caught:
-        load(path)
+        load(str(path))
     assert (caught.value.path, caught.value.key, caught.value.why.key) == (str(path), key, why)
 
 
-GOOD_RECORD = (LIBRARY.root / "esign" / "esign-record.toml").read_text(encoding="utf-8")
-GOOD_CRITERIA = (LIBRARY.root / "esign" / "esign-criteria.toml").read_text(encoding="utf-8")
+GOOD_RECORD = (Path(LIBRARY.root) / "esign" / "esign-record.toml").read_text(encoding="utf-8")
+GOOD_CRITERIA = (Path(LIBRARY.root) / "esign" / "esign-criteria.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -368,5 +368,5 @@ def test_a_reference_that_leads_nowhere_is_told(tmp_path: Path, good: str, old: 
     assert old in good
     path = written(tmp_path, good.replace(old, new, 1))
     with pytest.raises(DocumentError) as caught:
-        load(path)
+        load(str(path))
     assert (caught.value.path, caught.value.key) == (str(path), key)

@@ -196,7 +196,7 @@ def test_openssl_expands_the_strings_of_3_to_the_same_suites(profile: str) -> No
     assert expanded == [row.openssl for row in of.suites_of("TLS 1.2")]
 
 
-GOOD = (LIBRARY.root / "tls" / "tls-guideline-2.0.toml").read_text(encoding="utf-8")
+GOOD = (Path(LIBRARY.root) / "tls" / "tls-guideline-2.0.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -240,11 +240,11 @@ def test_a_broken_guideline_is_told_file_and_key(tmp_path: Path, old: str, new: 
     path = tmp_path / "broken.toml"
     path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DocumentError) as caught:
-        load(path)
+        load(str(path))
     assert (caught.value.path, caught.value.key, caught.value.why.key) == (str(path), key, why)
 
 
 def test_the_unbroken_twin_loads(tmp_path: Path) -> None:
     path = tmp_path / "good.toml"
     path.write_text(GOOD, encoding="utf-8")
-    assert isinstance(load(path), TlsGuideline)
+    assert isinstance(load(str(path)), TlsGuideline)

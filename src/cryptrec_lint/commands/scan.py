@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -67,7 +66,7 @@ def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> D
     if "-" in paths:
         name = stdin_filename or "<stdin>"
         source = Source(name, sys.stdin.buffer.read(), name, named=True)
-        discovery.found.append((source, Path(os.path.dirname(name) or ".")))
+        discovery.found.append((source, os.path.dirname(name) or "."))
     return discovery
 
 
@@ -76,7 +75,8 @@ def _write(report: Report, lang: str, options: dict[str, Any]) -> None:
     color = output is None and options["format"] == "text" and _colored()
     text = reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)
     if output:
-        Path(output).write_bytes(text.encode("utf-8"))
+        with open(output, "wb") as file:
+            file.write(text.encode("utf-8"))
     else:
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()

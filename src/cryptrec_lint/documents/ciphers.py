@@ -187,16 +187,17 @@ SCHEMA = "cryptrec-lint/cipher-list/1"
 def _check_references(doc: CipherList, path: str) -> None:
     notes = {note.number for note in doc.note}
     tiers = {tier.id for tier in doc.tier}
-    categories = {(category.tier, category.id) for category in doc.category}
+    categories: dict[Tier, set[str]] = {tier: set() for tier in tiers}
     for at, category in enumerate(doc.category):
         refer(category.tier, tiers, path, f"category[{at}].tier")
         refer(category.id, doc.tables, path, f"category[{at}].id")
+        categories[category.tier].add(category.id)
         for note in category.notes:
             refer(note, notes, path, f"category[{at}].notes")
     for at, entry in enumerate(doc.entry):
         key = f"entry[{at}]"
         refer(entry.tier, tiers, path, f"{key}.tier")
-        refer(entry.category, {name for tier, name in categories if tier is entry.tier}, path, f"{key}.category")
+        refer(entry.category, categories[entry.tier], path, f"{key}.category")
         for note in entry.notes:
             refer(note, notes, path, f"{key}.notes")
         require_known(entry.canonical, tables.atoms(), path, f"{key}.{'algorithm' if entry.algorithm else 'name'}")

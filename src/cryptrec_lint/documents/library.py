@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from cryptrec_lint.documents.ciphers import CipherList
@@ -28,7 +28,7 @@ T = TypeVar("T")
 _SCHEMAS = {
     "cryptrec-lint/cipher-list/1": ("ciphers", "CipherList"),
     "cryptrec-lint/strength-requirements/1": ("strength", "StrengthRequirements"),
-    "cryptrec-lint/transition-guideline/1": ("strength", "TransitionGuideline"),
+    "cryptrec-lint/transition-guideline/1": ("transition", "TransitionGuideline"),
     "cryptrec-lint/tls-guideline/1": ("tls", "TlsGuideline"),
     "cryptrec-lint/esign-criteria/1": ("esign", "Criteria"),
     "cryptrec-lint/esign-record/1": ("esign", "Record"),
@@ -46,71 +46,75 @@ class EditionHead(NamedTuple):
     """The head of a document, read without the rest."""
 
     kind: Kind
-    path: Path
+    path: str
     edition: Head
     publication: Publication
 
 
-def shipped() -> Path:
+def shipped() -> str:
     """The folder `lists/` that came with the program: inside the package in a wheel, at the top of a checkout."""
-    inside = Path(__file__).parent.parent / "lists"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "lists"
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "lists")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(package)), "lists")
 
 
-def load(path: Path) -> Any:
+def load(path: str) -> Any:
     """A typed document from a file, with its own checks done. Raises DocumentError."""
     raw = parse(path, _text(path))
     schema = raw.get("schema")
     if schema not in _SCHEMAS:
-        raise DocumentError(
-            str(path), "schema", reason("document-unknown-value", value=schema, allowed=", ".join(_SCHEMAS))
-        )
+        raise DocumentError(path, "schema", reason("document-unknown-value", value=schema, allowed=", ".join(_SCHEMAS)))
     module, name = _SCHEMAS[schema]
-    document = build(getattr(import_module(f"cryptrec_lint.documents.{module}"), name), raw, str(path))
-    document.check(str(path))
+    document = build(getattr(import_module(f"cryptrec_lint.documents.{module}"), name), raw, path)
+    document.check(path)
     return document
 
 
-def _text(path: Path) -> str:
+def _text(path: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), "", reason("document-unreadable", detail=error)) from None
+        raise DocumentError(path, "", reason("document-unreadable", detail=error)) from None
 
 
 class Library:
     """The documents of one folder of lists. Loading is lazy: a scan opens only what its policy names."""
 
-    def __init__(self, root: Path | None = None) -> None:
-        self.root = root or shipped()
+    def __init__(self, root: str | os.PathLike[str] | None = None) -> None:
+        self.root = os.fspath(root) if root else shipped()
         self._chains: dict[Kind, dict[str, EditionHead]] = {}
-        self._heads: dict[Path, EditionHead] = {}
-        self._loaded: dict[Path, Any] = {}
+        self._heads: dict[str, EditionHead] = {}
+        self._loaded: dict[str, Any] = {}
 
     def heads(self, kind: Kind) -> dict[str, EditionHead]:
         """Id → head of every edition of a kind, oldest first along the `supersedes` chains. Raises DocumentError."""
         if kind not in self._chains:
-            found = [self._head(kind, path) for path in sorted((self.root / kind.value).glob("*.toml"))]
+            found = [self._head(kind, path) for path in self._files(kind.value)]
             self._chains[kind] = _in_order({head.edition.id: head for head in found})
         return self._chains[kind]
 
-    def _load(self, path: Path) -> Any:
+    def _files(self, folder: str) -> list[str]:
+        folder = os.path.join(self.root, folder)
+        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".toml")]
+
+    def _load(self, path: str) -> Any:
         if path not in self._loaded:
             self._loaded[path] = load(path)
         return self._loaded[path]
 
-    def _head(self, kind: Kind, path: Path) -> EditionHead:
+    def _head(self, kind: Kind, path: str) -> EditionHead:
         if path not in self._heads:
             self._heads[path] = _read_head(kind, path)
         return self._heads[path]
 
     def find(self, kind: Kind, id: str) -> EditionHead:
         """The head of an edition, from the file of its name. Raises DocumentError naming the editions that exist."""
-        path = self.root / kind.value / f"{id}.toml"
-        if path.is_file():
+        path = os.path.join(self.root, kind.value, f"{id}.toml")
+        if os.path.isfile(path):
             return self._head(kind, path)
         why = reason("document-unknown-value", value=id, allowed=", ".join(self.heads(kind)))
-        raise DocumentError(str(self.root / kind.value), "id", why)
+        raise DocumentError(os.path.dirname(path), "id", why)
 
     def edition(self, kind: Kind, id: str) -> Any:
         """A whole edition. Raises DocumentError."""
@@ -126,33 +130,35 @@ class Library:
 
     def policies(self) -> tuple[str, ...]:
         """Ids of the policies, by file name."""
-        return tuple(sorted(path.stem for path in (self.root / "policies").glob("*.toml")))
+        return tuple(_stem(path) for path in self._files("policies"))
 
     def policy(self, id: str) -> Policy:
         """A policy by id. Raises DocumentError naming the policies that exist."""
         if id not in self.policies():
             why = reason("document-unknown-value", value=id, allowed=", ".join(self.policies()))
-            raise DocumentError(str(self.root / "policies"), "id", why)
-        return cast(Policy, self._load(self.root / "policies" / f"{id}.toml"))
+            raise DocumentError(os.path.join(self.root, "policies"), "id", why)
+        return cast(Policy, self._load(os.path.join(self.root, "policies", f"{id}.toml")))
 
     def decisions(self) -> Decisions:
         """How the project reads the documents. Raises DocumentError."""
-        return cast(Decisions, self._load(self.root / "decisions.toml"))
+        return cast(Decisions, self._load(os.path.join(self.root, "decisions.toml")))
 
 
-def _read_head(kind: Kind, path: Path) -> EditionHead:
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _read_head(kind: Kind, path: str) -> EditionHead:
     text = _text(path)
     # Everything before the first array of tables is a TOML document of its own.
     raw = parse(path, text[: text.index("\n[[")] if "\n[[" in text else text)
     for table in ("edition", "publication"):
         if table not in raw:
-            raise DocumentError(str(path), table, reason("document-missing-key"))
-    edition = build(Head, raw["edition"], str(path), "edition")
-    if edition.id != path.stem:
-        raise DocumentError(
-            str(path), "edition.id", reason("document-unknown-value", value=edition.id, allowed=path.stem)
-        )
-    return EditionHead(kind, path, edition, build(Publication, raw["publication"], str(path), "publication"))
+            raise DocumentError(path, table, reason("document-missing-key"))
+    edition = build(Head, raw["edition"], path, "edition")
+    if edition.id != _stem(path):
+        raise DocumentError(path, "edition.id", reason("document-unknown-value", value=edition.id, allowed=_stem(path)))
+    return EditionHead(kind, path, edition, build(Publication, raw["publication"], path, "publication"))
 
 
 def _in_order(heads: dict[str, EditionHead]) -> dict[str, EditionHead]:

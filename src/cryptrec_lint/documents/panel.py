@@ -9,8 +9,9 @@ from cryptrec_lint.documents.library import Kind, Library
 from cryptrec_lint.documents.policy import Decisions, Policy
 
 if TYPE_CHECKING:
-    from cryptrec_lint.documents.strength import StrengthRequirements, TransitionGuideline
+    from cryptrec_lint.documents.strength import StrengthRequirements
     from cryptrec_lint.documents.tls import TlsGuideline
+    from cryptrec_lint.documents.transition import TransitionGuideline
 
     StrengthDocument = StrengthRequirements | TransitionGuideline
 

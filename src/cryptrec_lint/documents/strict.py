@@ -7,10 +7,10 @@ file, the key (`entry[3].tier`) and what is allowed there. Nothing is converted 
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import tomli
@@ -19,6 +19,8 @@ from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.model import reason
 
 T = TypeVar("T")
+Convert = Callable[[Any, str, str], Any]
+"""Takes a value, the file's path and the key; gives the value as the type has it, or raises DocumentError."""
 _NAMES = {
     str: "string",
     int: "integer",
@@ -30,13 +32,13 @@ _NAMES = {
 }
 
 
-def parse(path: Path, text: str) -> dict[str, Any]:
+def parse(path: str, text: str) -> dict[str, Any]:
     """Parse TOML; a syntax error becomes a `DocumentError` with its line and column."""
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         why = reason("document-unparsable", line=error.lineno, column=error.colno, detail=error.msg)
-        raise DocumentError(str(path), "", why) from None
+        raise DocumentError(path, "", why) from None
 
 
 def build(cls: type[T], raw: dict[str, Any], path: str, key: str = "") -> T:
@@ -48,58 +50,78 @@ def build(cls: type[T], raw: dict[str, Any], path: str, key: str = "") -> T:
     for name, (_, required) in plan.items():
         if required and name not in raw:
             raise DocumentError(path, _join(key, name), reason("document-missing-key"))
-    return cls(**{name: _value(plan[name][0], value, path, _join(key, name)) for name, value in raw.items()})
+    return cls(**{name: plan[name][0](value, path, _join(key, name)) for name, value in raw.items()})
 
 
 @cache
-def _plan(cls: Any) -> dict[str, tuple[Any, bool]]:
-    """Field → its type, and whether it is required."""
+def _plan(cls: Any) -> dict[str, tuple[Convert, bool]]:
+    """Field → how its value is taken over, and whether it is required."""
     hints = get_type_hints(cls)
     if hasattr(cls, "_fields"):
-        return {name: (hints[name], name not in cls._field_defaults) for name in cls._fields}
+        return {name: (_convert(hints[name]), name not in cls._field_defaults) for name in cls._fields}
     from dataclasses import MISSING, fields
 
-    return {f.name: (hints[f.name], f.default is MISSING and f.default_factory is MISSING) for f in fields(cls)}
+    absent = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
+    return {f.name: (_convert(hints[f.name]), f.name in absent) for f in fields(cls)}
 
 
 def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _value(expected: Any, value: Any, path: str, key: str) -> Any:
+@cache
+def _convert(expected: Any) -> Convert:
+    """The function that takes a value of a type over, chosen once for each type."""
     origin = get_origin(expected)
     if origin in (Union, types.UnionType):
-        return _union([option for option in get_args(expected) if option is not type(None)], value, path, key)
+        return _one_of([option for option in get_args(expected) if option is not type(None)])
     if origin is tuple:
-        return _array(get_args(expected)[0], value, path, key)
+        return _array_of(_convert(get_args(expected)[0]))
     if origin is dict:
-        return _table(get_args(expected)[1], value, path, key)
+        return _table_of(_convert(get_args(expected)[1]))
     if isinstance(expected, type) and issubclass(expected, Enum):
-        return _word(expected, value, path, key)
+        return partial(_word, expected)
     if hasattr(expected, "_fields") or hasattr(expected, "__dataclass_fields__"):
+        return partial(_nested, expected)
+    return partial(_same, expected)
+
+
+def _one_of(options: list[Any]) -> Convert:
+    if len(options) == 1:
+        return _convert(options[0])
+
+    def convert(value: Any, path: str, key: str) -> Any:
+        if type(value) in options:
+            return value
+        return _refuse(" / ".join(_NAMES[option] for option in options), value, path, key)
+
+    return convert
+
+
+def _array_of(item: Convert) -> Convert:
+    def convert(value: Any, path: str, key: str) -> tuple[Any, ...]:
+        _check(list, value, path, key)
+        return tuple(item(one, path, f"{key}[{at}]") for at, one in enumerate(value))
+
+    return convert
+
+
+def _table_of(item: Convert) -> Convert:
+    def convert(value: Any, path: str, key: str) -> dict[str, Any]:
         _check(dict, value, path, key)
-        return build(expected, value, path, key)
+        return {name: item(one, path, _join(key, name)) for name, one in value.items()}
+
+    return convert
+
+
+def _nested(expected: Any, value: Any, path: str, key: str) -> Any:
+    _check(dict, value, path, key)
+    return build(expected, value, path, key)
+
+
+def _same(expected: type, value: Any, path: str, key: str) -> Any:
     _check(expected, value, path, key)
     return value
-
-
-def _union(options: list[Any], value: Any, path: str, key: str) -> Any:
-    if len(options) == 1:
-        return _value(options[0], value, path, key)
-    for option in options:
-        if type(value) is option:
-            return value
-    return _refuse(" / ".join(_NAMES[option] for option in options), value, path, key)
-
-
-def _array(item: Any, value: Any, path: str, key: str) -> tuple[Any, ...]:
-    _check(list, value, path, key)
-    return tuple(_value(item, one, path, f"{key}[{at}]") for at, one in enumerate(value))
-
-
-def _table(item: Any, value: Any, path: str, key: str) -> dict[str, Any]:
-    _check(dict, value, path, key)
-    return {name: _value(item, one, path, _join(key, name)) for name, one in value.items()}
 
 
 def _word(expected: type[Enum], value: Any, path: str, key: str) -> Enum:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, weight, worst
 from cryptrec_lint.judging.listing import in_list
-from cryptrec_lint.judging.protocols import allowed
 from cryptrec_lint.judging.strength import strong_enough
 from cryptrec_lint.model import (
     WRITTEN,
@@ -45,7 +44,7 @@ def judge_by(panel: Panel, as_of: date) -> Judge:
         if isinstance(seen, MechanismUse):
             return _mechanism(seen, decide)
         if isinstance(seen, ProtocolUse):
-            return _plain(seen, allowed(seen, panel), seen.protocol, Purpose.TLS.value)
+            return _protocol(seen, panel)
         if isinstance(seen, Unresolved):
             return _unresolved(seen)
         return None
@@ -123,6 +122,12 @@ def _outcome(use: MechanismUse, answers: list[Answer], panel: Panel) -> Answer:
             citations=decision.citations,
         )
     return decision
+
+
+def _protocol(use: ProtocolUse, panel: Panel) -> Finding:
+    from cryptrec_lint.judging.protocols import allowed  # certificates have no protocol versions
+
+    return _plain(use, allowed(use, panel), use.protocol, Purpose.TLS.value)
 
 
 def _unresolved(seen: Unresolved) -> Finding:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from cryptrec_lint.readers.interface import Reader
 from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.interface import Reader
 
 
 class Entry(NamedTuple):
@@ -35,7 +37,7 @@ READERS: dict[str, Entry] = {
 
 def reader(name: str) -> Reader:
     """The reader of a name. Raises KeyError."""
-    return cast(Reader, import_module(f"cryptrec_lint.readers.{READERS[name].module}").READER)
+    return cast("Reader", import_module(f"cryptrec_lint.readers.{READERS[name].module}").READER)
 
 
 def claimants(source: Source) -> list[Reader]:

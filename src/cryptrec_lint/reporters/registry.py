@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from cryptrec_lint.model import Report
 
@@ -11,15 +11,18 @@ FORMATS = ("text", "json", "sarif")
 """Names for `--format`; each is a module of this package with a function `render`."""
 
 
-class Render(Protocol):
-    """Turns a finished report into text. `lang` is `ja` or `en`; `verbose` and `color` concern text for people."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def __call__(self, report: Report, *, lang: str, verbose: bool, color: bool) -> str:
-        """The report in the format."""
+    class Render(Protocol):
+        """Turns a finished report into text. `lang` is `ja` or `en`; `verbose` and `color` concern text for people."""
+
+        def __call__(self, report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+            """The report in the format."""
 
 
 def reporter(name: str) -> Render:
     """The render function of a format. Raises KeyError for a name that is not one of `FORMATS`."""
     if name not in FORMATS:
         raise KeyError(name)
-    return cast(Render, import_module(f"cryptrec_lint.reporters.{name}").render)
+    return cast("Render", import_module(f"cryptrec_lint.reporters.{name}").render)

@@ -5,15 +5,15 @@ The files say what each field means. Every spelling leads to exactly one row; a 
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import tomli
 
 from cryptrec_lint.model import Algorithm, Primitive
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(__file__)
 _ROW = "\n[[mechanism]]\n"
 _IGNORED = str.maketrans("", "", "-_/. ")
 
@@ -63,7 +63,13 @@ def normal(spelling: str) -> str:
 
 
 def _load(name: str) -> dict[str, Any]:
-    return tomli.loads((_HERE / name).read_text(encoding="utf-8"))
+    return tomli.loads(_text(name))
+
+
+@cache
+def _text(name: str) -> str:
+    with open(os.path.join(_HERE, name), encoding="utf-8") as file:
+        return file.read()
 
 
 def _spellings(row: dict[str, Any]) -> tuple[str, ...]:
@@ -103,14 +109,9 @@ def _component(row: dict[str, Any]) -> Algorithm:
 
 
 @cache
-def _mechanism_text() -> str:
-    return (_HERE / "mechanisms.toml").read_text(encoding="utf-8")
-
-
-@cache
 def _mechanism_rows() -> list[tuple[Mechanism, tuple[str, ...], tuple[str, ...]]]:
     rows = []
-    for row in tomli.loads(_mechanism_text())["mechanism"]:
+    for row in _load("mechanisms.toml")["mechanism"]:
         found = Mechanism(row["name"], tuple(map(_component, row["components"])))
         rows.append((found, tuple(row.get("oids", ())), _spellings(row)))
     return rows
@@ -119,17 +120,12 @@ def _mechanism_rows() -> list[tuple[Mechanism, tuple[str, ...], tuple[str, ...]]
 @cache
 def groups() -> dict[str, Group]:
     """Canonical name → group."""
-    return {
-        name: Group(
-            name,
-            row["kind"],
-            row.get("bits"),
-            tuple(map(_component, row["algorithms"])),
-            tuple(row.get("oids", ())),
-            _spellings(row),
-        )
-        for name, row in _load("groups.toml").items()
-    }
+    return {name: _group(name, row) for name, row in _load("groups.toml").items()}
+
+
+def _group(name: str, row: dict[str, Any]) -> Group:
+    algorithms = tuple(map(_component, row["algorithms"]))
+    return Group(name, row["kind"], row.get("bits"), algorithms, tuple(row.get("oids", ())), _spellings(row))
 
 
 @cache
@@ -156,11 +152,6 @@ def _group_spellings() -> dict[str, Group]:
 
 
 @cache
-def _group_oids() -> dict[str, Group]:
-    return {oid: group for group in groups().values() for oid in group.oids}
-
-
-@cache
 def _protocol_spellings() -> dict[str, str]:
     return {normal(word): name for name, row in _load("protocols.toml").items() for word in (name, *_spellings(row))}
 
@@ -177,17 +168,21 @@ def by_oid(oid: str) -> Mechanism | None:
 
 @cache
 def _mechanism_by_oid(oid: str) -> Mechanism | None:
-    """The row of `mechanisms.toml` that holds an OID, found in the text.
+    for row in _rows_with(_text("mechanisms.toml"), _ROW, oid).get("mechanism", ()):
+        return Mechanism(row["name"], tuple(map(_component, row["components"])))
+    return None
 
-    A certificate needs one or two of its hundreds of rows: parsing the whole file would be most of the work.
+
+def _rows_with(text: str, head: str, oid: str) -> dict[str, Any]:
+    """The row of a file that holds an OID, found in the text and parsed alone; empty where there is none.
+
+    A certificate needs one or two of hundreds of rows: parsing whole files would be most of the work.
     """
-    text = _mechanism_text()
     at = text.find(f'"{oid}"')
     if at < 0:
-        return None
-    start, end = text.rindex(_ROW, 0, at), text.find(_ROW, at)
-    row = tomli.loads(text[start : end if end >= 0 else len(text)])["mechanism"][0]
-    return Mechanism(row["name"], tuple(map(_component, row["components"]))) if oid in row.get("oids", ()) else None
+        return {}
+    start, end = text.rindex(head, 0, at), text.find(head, at)
+    return tomli.loads(text[start : end if end >= 0 else len(text)])
 
 
 def group(spelling: str) -> Group | None:
@@ -195,9 +190,11 @@ def group(spelling: str) -> Group | None:
     return _group_spellings().get(normal(spelling))
 
 
+@cache
 def group_by_oid(oid: str) -> Group | None:
     """The named curve of a dotted object identifier, or None."""
-    return _group_oids().get(oid)
+    rows = _rows_with(_text("groups.toml"), "\n[", oid)
+    return next((_group(name, row) for name, row in rows.items()), None)
 
 
 def protocol(spelling: str) -> str | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cryptrec_lint.model import Algorithm, CertificateSeen, MechanismUse, Observation, OriginKind, Unresolved
 from cryptrec_lint.readers.certificates import der_certificate, pem
+from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+
+Observe = Callable[..., list[Observation]]
+Shown = Callable[[list[Observation]], list[str]]
+Fixture = Callable[[str], bytes]
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -44,23 +48,29 @@ def _line(found: Observation) -> str:
 
 
 @pytest.fixture(scope="session")
-def observe() -> Callable[..., list[Any]]:
+def no_files() -> Files:
+    """The files that the tests lend to a reader: none."""
+    return NoFiles()
+
+
+@pytest.fixture(scope="session")
+def observe(no_files: Files) -> Observe:
     """Everything that the reader of a source sees in it; `path` chooses the reader as a user's file name would."""
 
-    def all_of(data: bytes, path: str = "x.pem") -> list[Any]:
+    def all_of(data: bytes, path: str = "x.pem") -> list[Observation]:
         reader = der_certificate.READER if path.endswith(".der") else pem.READER
-        return list(reader.read(Source(path, data), NoFiles()))
+        return list(reader.read(Source(path, data), no_files))
 
     return all_of
 
 
 @pytest.fixture(scope="session")
-def shown() -> Callable[[list[Any]], list[str]]:
+def shown() -> Shown:
     """Observations as `# expect:` lines write them."""
     return lambda found: [_line(each) for each in found]
 
 
 @pytest.fixture(scope="session")
-def fixture() -> Callable[[str], bytes]:
+def fixture() -> Fixture:
     """The octets of a fixture file."""
     return lambda name: (FIXTURES / name).read_bytes()

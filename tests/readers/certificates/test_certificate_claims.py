@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cryptrec_lint.errors import ReadError
+from cryptrec_lint.model import CertificateSeen, Observation
 from cryptrec_lint.readers.certificates import der_certificate, pem
+from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+
+Observe = Callable[..., list[Observation]]
+Fixture = Callable[[str], bytes]
 
 BLOCK = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
 
@@ -35,56 +42,60 @@ NOT_PEM = {
 
 
 @pytest.mark.parametrize(("path", "data"), CLAIMED_AS_PEM.values(), ids=CLAIMED_AS_PEM)
-def test_pem_is_claimed(path, data):
+def test_pem_is_claimed(path: str, data: bytes) -> None:
     assert pem.READER.claims(Source(path, data))
 
 
 @pytest.mark.parametrize(("path", "data"), NOT_PEM.values(), ids=NOT_PEM)
-def test_pem_is_not_claimed(path, data):
+def test_pem_is_not_claimed(path: str, data: bytes) -> None:
     assert not pem.READER.claims(Source(path, data))
 
 
-def test_der_is_claimed_by_its_content_whatever_the_name(fixture):
+def test_der_is_claimed_by_its_content_whatever_the_name(fixture: Fixture) -> None:
     assert der_certificate.READER.claims(Source("certificate", fixture("leaf.der")))
     assert not der_certificate.READER.claims(Source("key", b"\x30\x03\x02\x01\x00"))
 
 
 @pytest.mark.parametrize("name", ["x.cer", "x.der", "x.CRT"])
-def test_truncated_der_is_claimed_by_its_name_so_that_it_is_reported(name, fixture):
+def test_truncated_der_is_claimed_by_its_name_so_that_it_is_reported(
+    name: str, fixture: Fixture, no_files: Files
+) -> None:
     source = Source(name, fixture("leaf.der")[:-20])
     assert der_certificate.READER.claims(source)
     with pytest.raises(ReadError) as error:
-        list(der_certificate.READER.read(source, None))
+        list(der_certificate.READER.read(source, no_files))
     assert error.value.why.key == "der-truncated"
 
 
 @pytest.mark.parametrize("name", ["x.cer", "x.pem"])
-def test_armour_is_not_claimed_as_der(name, fixture):
+def test_armour_is_not_claimed_as_der(name: str, fixture: Fixture) -> None:
     assert not der_certificate.READER.claims(Source(name, fixture("rsa.pem")))
 
 
-def test_der_may_have_newlines_or_more_certificates_after_it(observe, fixture):
+def test_der_may_have_newlines_or_more_certificates_after_it(observe: Observe, fixture: Fixture) -> None:
     leaf = fixture("leaf.der")
     once = observe(leaf, "leaf.der")
     assert observe(leaf + b"\r\n", "leaf.der") == once
     assert len(observe(leaf + leaf, "leaf.der")) == 2 * len(once)
 
 
-def test_what_follows_a_certificate_in_der_and_is_none_is_reported(fixture):
-    found = der_certificate.READER.read(Source("leaf.der", fixture("leaf.der") + b"junk"), None)
-    assert next(found).role == "end-entity"
+def test_what_follows_a_certificate_in_der_and_is_none_is_reported(fixture: Fixture, no_files: Files) -> None:
+    found = der_certificate.READER.read(Source("leaf.der", fixture("leaf.der") + b"junk"), no_files)
+    seen = next(found)
+    assert isinstance(seen, CertificateSeen)
+    assert seen.role == "end-entity"
     with pytest.raises(ReadError) as error:
         list(found)
     assert error.value.why.key == "der-trailing-bytes"
 
 
-def test_a_file_without_any_block_that_must_be_read_as_pem_is_an_error(observe):
+def test_a_file_without_any_block_that_must_be_read_as_pem_is_an_error(observe: Observe) -> None:
     with pytest.raises(ReadError) as error:
         observe(b"nothing here\n")
     assert error.value.why.key == "pem-no-block"
 
 
-def test_utf_16_is_refused_by_name(observe):
+def test_utf_16_is_refused_by_name(observe: Observe) -> None:
     with pytest.raises(ReadError) as error:
         observe(BLOCK.decode().encode("utf-16"))
     assert error.value.why.key == "pem-wide-text"

@@ -41,14 +41,14 @@ def e(bits: int) -> int:
 
 
 @pytest.mark.parametrize(("family", "bits", "added"), FORMULAS)
-def test_a_prime_is_what_its_formula_gives(family, bits, added):
+def test_a_prime_is_what_its_formula_gives(family: str, bits: int, added: int) -> None:
     digits = (pi if family == "modp" else e)(bits - 130) + added
     prime = 2**bits - 2 ** (bits - 64) + (digits << 64) - 1
     assert facts.finite_fields()[(prime, 2)] == f"{family}{bits}"
 
 
 @pytest.mark.parametrize("known", facts.curves().items(), ids=lambda item: item[1])
-def test_the_base_point_lies_on_its_curve_and_the_order_has_the_known_length(known):
+def test_the_base_point_lies_on_its_curve_and_the_order_has_the_known_length(known: tuple[facts.Curve, str]) -> None:
     curve, name = known
     assert (curve.y**2 - curve.x**3 - curve.a * curve.x - curve.b) % curve.p == 0
     group = tables.group(name)
@@ -57,7 +57,7 @@ def test_the_base_point_lies_on_its_curve_and_the_order_has_the_known_length(kno
     assert group.algorithms[0].size == curve.n.bit_length()
 
 
-def test_openssl_writes_out_the_same_curves():
+def test_openssl_writes_out_the_same_curves() -> None:
     if shutil.which("openssl") is None:
         pytest.skip("NOT TESTED against OpenSSL: no openssl on this machine")
     listed = subprocess.run(["openssl", "ecparam", "-list_curves"], capture_output=True, text=True, check=True).stdout
@@ -71,17 +71,17 @@ def test_openssl_writes_out_the_same_curves():
         assert explicit_curve.name(written) == name
 
 
-def test_every_finite_field_is_a_group_of_the_vocabulary():
+def test_every_finite_field_is_a_group_of_the_vocabulary() -> None:
     for (prime, _), name in facts.finite_fields().items():
         group = tables.group(name)
         assert group is not None
         assert group.algorithms[0].size == prime.bit_length()
 
 
-def test_every_label_with_an_algorithm_has_a_form():
+def test_every_label_with_an_algorithm_has_a_form() -> None:
     assert {label.oid for label in facts.labels().values() if label.oid} <= set(facts.key_forms())
 
 
-def test_every_hash_default_is_known_to_the_vocabulary():
+def test_every_hash_default_is_known_to_the_vocabulary() -> None:
     assert tables.by_oid(facts.pss().hash) is not None
     assert facts.pss().mask in facts.mask_names()

@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation
+
+Observe = Callable[..., list[Observation]]
+Shown = Callable[[list[Observation]], list[str]]
+Fixture = Callable[[str], bytes]
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.pem"))
 MARK = "# expect: "
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
-def test_exactly_what_the_fixture_says_is_seen(path, observe, shown):
+def test_exactly_what_the_fixture_says_is_seen(path: Path, observe: Observe, shown: Shown) -> None:
     expected = [line[len(MARK) :] for line in path.read_text().splitlines() if line.startswith(MARK)]
     assert shown(observe(path.read_bytes())) == expected
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
-def test_each_observation_stands_on_the_line_of_its_marker(path, observe):
+def test_each_observation_stands_on_the_line_of_its_marker(path: Path, observe: Observe) -> None:
     lines = path.read_text().splitlines()
     for found in observe(path.read_bytes()):
         assert lines[found.location.line - 1].startswith("-----")
         assert found.written in lines[found.location.line - 1]
 
 
-def test_der_shows_what_the_same_certificate_in_armour_shows(observe, shown, fixture):
+def test_der_shows_what_the_same_certificate_in_armour_shows(observe: Observe, shown: Shown, fixture: Fixture) -> None:
     in_armour = shown(observe(fixture("others.pem")))[:3]
     assert shown(observe(fixture("leaf.der"), "leaf.der")) == in_armour
 
 
-def test_a_certificate_is_identified_for_people_and_for_records(observe, fixture):
+def test_a_certificate_is_identified_for_people_and_for_records(observe: Observe, fixture: Fixture) -> None:
     seen = observe(fixture("ec.pem"))[0]
+    assert isinstance(seen, CertificateSeen)
     assert seen.subject == seen.issuer == "CN=Root P-256,O=Example,C=JP"
     assert seen.sha256 == sha256(seen.der).hexdigest()
     assert len(seen.spki_sha256) == len(seen.sha256)
     assert seen.spki_sha256 != seen.sha256
+    assert seen.not_before is not None and seen.not_after is not None
     assert (seen.not_after - seen.not_before).days == 7300
 
 
-def test_a_use_names_whose_it_is_and_until_when(observe, fixture):
+def test_a_use_names_whose_it_is_and_until_when(observe: Observe, fixture: Fixture) -> None:
     seen, signature, key = observe(fixture("rsa.pem"))[:3]
+    assert isinstance(seen, CertificateSeen)
+    assert isinstance(signature, MechanismUse) and isinstance(key, MechanismUse)
     assert signature.subject == key.subject == "CN=CA RSA-2048,O=Example,C=JP"
     assert signature.until == key.until == seen.not_after

@@ -41,11 +41,11 @@ EXAMPLES = {
 
 
 @pytest.mark.parametrize(("octets", "expected"), EXAMPLES.values(), ids=EXAMPLES)
-def test_a_name_as_text(octets, expected):
+def test_a_name_as_text(octets: bytes, expected: str) -> None:
     assert names.text(octets) == expected
 
 
-def test_several_attributes_in_one_part():
+def test_several_attributes_in_one_part() -> None:
     pairs = tlv(0x30, tlv(6, bytes.fromhex(CN)) + tlv(0x0C, b"x")) + tlv(
         0x30, tlv(6, bytes.fromhex(ORG)) + tlv(12, b"y")
     )
@@ -68,5 +68,5 @@ def test_several_attributes_in_one_part():
         (der.OCTET_STRING, b"260101000000Z", None),
     ],
 )
-def test_the_day_of_a_time(tag, octets, expected):
+def test_the_day_of_a_time(tag: int, octets: bytes, expected: date | None) -> None:
     assert times.day(tag, octets) == expected

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cryptrec_lint.model import CertificateSeen, MechanismUse
+from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
 from cryptrec_lint.vocabulary import tables
+
+Observe = Callable[..., list[Observation]]
+OpenSsl = Callable[..., str]
 
 FIXTURES = Path(__file__).parent / "fixtures"
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -18,7 +22,7 @@ FILES = [FIXTURES / "rsa.pem", FIXTURES / "ec.pem", FIXTURES / "pss.pem", BUNDLE
 
 
 @pytest.fixture(scope="module")
-def openssl():
+def openssl() -> OpenSsl:
     """Run `openssl`, give its output."""
     if shutil.which("openssl") is None:
         pytest.skip("NOT TESTED against OpenSSL: no openssl on this machine")
@@ -43,14 +47,15 @@ def as_openssl_prints(text: str) -> list[tuple[str, str, int | None]]:
     return printed
 
 
-def as_we_see(found) -> list[tuple[MechanismUse, MechanismUse]]:
-    """Signature and key of each certificate; None for a key that stays unresolved."""
+def as_we_see(found: list[Observation]) -> list[tuple[Observation, Observation]]:
+    """Signature and key of each certificate; either may stay unresolved."""
     places = [index for index, each in enumerate(found) if isinstance(each, CertificateSeen)]
     return [(found[index + 1], found[index + 2]) for index in places]
 
 
-def same_signature(printed: str, use: MechanismUse) -> bool:
+def same_signature(printed: str, use: Observation) -> bool:
     """The names lead to the same components; OpenSSL prints the parameters of RSASSA-PSS elsewhere."""
+    assert isinstance(use, MechanismUse)
     known = tables.by_spelling(printed)
     assert known is not None, printed
     # The length of the signature, which bounds an RSA issuer's key, is no part of the name.
@@ -58,10 +63,11 @@ def same_signature(printed: str, use: MechanismUse) -> bool:
     return sizeless == known.components
 
 
-def same_key(algorithm: str, bits: int | None, use: MechanismUse) -> bool:
+def same_key(algorithm: str, bits: int | None, use: Observation) -> bool:
     """OpenSSL prints the length of the field of a binary curve and of the order of a prime one."""
-    if not isinstance(use, MechanismUse):
+    if isinstance(use, Unresolved):
         return use.why.key == "curve-explicit"
+    assert isinstance(use, MechanismUse)
     known = tables.by_spelling(algorithm)
     assert known is not None, algorithm
     sizes = {None, use.components[0].size}
@@ -69,7 +75,7 @@ def same_key(algorithm: str, bits: int | None, use: MechanismUse) -> bool:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_openssl_prints_what_we_see(path, openssl, observe):
+def test_openssl_prints_what_we_see(path: Path, openssl: OpenSsl, observe: Observe) -> None:
     if not path.exists():
         pytest.skip(f"NOT TESTED against OpenSSL: {path} is not on this machine")
     text = openssl("storeutl", "-certs", "-text", "-noout", str(path))

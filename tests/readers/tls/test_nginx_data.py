@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cryptrec_lint.readers.tls.nginx import READER
-from cryptrec_lint.readers.tls.software import default_groups, load, nginx_families, nginx_protocols, versions
+from cryptrec_lint.readers.tls.software import Family, default_groups, load, nginx_families, nginx_protocols, versions
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 from cryptrec_lint.vocabulary.openssl_ciphers import expand
@@ -53,8 +53,8 @@ def test_key_exchanges_are_words_of_the_suites() -> None:
 
 
 @pytest.mark.parametrize("family", nginx_families(), ids=lambda family: family.prefix)
-def test_default_lists_enable_something(family: object) -> None:
-    assert expand(family.ciphers).codes  # type: ignore[attr-defined]
+def test_default_lists_enable_something(family: Family) -> None:
+    assert expand(family.ciphers).codes
 
 
 def test_the_hosts_openssl_has_the_default_groups_of_its_release() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from posixpath import splitext
+from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
 from cryptrec_lint.readers.certificates import certificate, der, place, understanding, x509
-from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.interface import Files
 
 _SUFFIXES = (".cer", ".der", ".crt", ".cert")
 _HEAD = bytes((der.SEQUENCE,))
@@ -25,7 +28,7 @@ class DerReader:
         """The data begin as a certificate does; or the name says so and the data begin like any DER structure."""
         if not source.data.startswith(_HEAD):
             return False
-        return PurePosixPath(source.path).suffix.lower() in _SUFFIXES or _begins_with_certificate(source.data)
+        return splitext(source.path)[1].lower() in _SUFFIXES or _begins_with_certificate(source.data)
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One certificate after the other. Raises ReadError from the first octet on that belongs to none."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import tomli
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(__file__)
 
 
 class PssDefaults(NamedTuple):
@@ -44,7 +44,8 @@ class Curve(NamedTuple):
 
 
 def _load(name: str) -> dict[str, Any]:
-    return tomli.loads((_HERE / name).read_text(encoding="utf-8"))
+    with open(os.path.join(_HERE, name), "rb") as file:
+        return tomli.load(file)
 
 
 @cache

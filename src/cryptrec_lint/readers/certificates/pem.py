@@ -5,14 +5,17 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from posixpath import splitext
+from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import armour, certificate, der, facts, keys, place, understanding
 from cryptrec_lint.readers.certificates.told import Told
-from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.interface import Files
 
 _BEGIN = b"-----BEGIN "
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -31,7 +34,7 @@ class PemReader:
 
     def claims(self, source: Source) -> bool:
         """A block that is read, or a certificate under any label, opens on its own line, and the file is no code."""
-        if PurePosixPath(source.path).suffix.lower() in _NOT_PEM or source.data.startswith(b"#!"):
+        if splitext(source.path)[1].lower() in _NOT_PEM or source.data.startswith(b"#!"):
             return False
         if _wide(source) is not None:
             return True

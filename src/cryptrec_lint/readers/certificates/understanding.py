@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import algorithm_identifier, keys, names, verify, x509
+from cryptrec_lint.readers.certificates import algorithm_identifier, keys, names, x509
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.vocabulary import tables
 
@@ -53,11 +53,17 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
         issuer=names.text(certificate.issuer),
         signature=signature,
         key=key,
-        signed_itself=certificate.self_issued and verify.self_signed(certificate, signature, key),
+        signed_itself=certificate.self_issued and _signed_itself(certificate, signature, key),
         sha256=sha256(certificate.der).hexdigest(),
         spki_sha256=sha256(certificate.key).hexdigest(),
     )
     return understood, end
+
+
+def _signed_itself(certificate: x509.Certificate, signature: Told, key: Told) -> bool:
+    from cryptrec_lint.readers.certificates import verify  # only roots need it
+
+    return verify.self_signed(certificate, signature, key)
 
 
 def _sized(signature: Told, bits: int) -> Told:

@@ -1,0 +1,175 @@
+"""Strength requirements: has it enough bits of security for the period that matters?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cryptrec_lint.documents.panel import Panel
+from cryptrec_lint.documents.strength import Equivalence, Period, PeriodState, StrengthRequirements
+from cryptrec_lint.judging.answer import Answer, answer, cite, shown
+from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Primitive, Text, Verdict
+from cryptrec_lint.texts import message
+from cryptrec_lint.vocabulary import tables
+
+_SIZED = frozenset(
+    {
+        Primitive.KEY,
+        Primitive.SIGNATURE,
+        Primitive.PKE,
+        Primitive.KEY_AGREE,
+        Primitive.BLOCK_CIPHER,
+        Primitive.STREAM_CIPHER,
+        Primitive.AE,
+        Primitive.KEM,
+    }
+)
+"""Primitives with a key whose length a document may speak of. A hash is asked for only inside a signature or HMAC."""
+
+_STATE_RULE = {
+    PeriodState.AVAILABLE: "strength-available",
+    PeriodState.MIGRATION: "strength-migration",
+    PeriodState.TOLERATED: "strength-tolerated",
+    PeriodState.UNAVAILABLE: "strength-period-over",
+}
+
+
+def speaks_of(document: StrengthRequirements, component: Algorithm) -> bool:
+    """Requirements speak of every size: what has no row is said to have none."""
+    return True
+
+
+def answers(
+    document: StrengthRequirements, component: Algorithm, use: MechanismUse, panel: Panel, as_of: date
+) -> Iterator[Answer]:
+    """What the requirements say of a component on a day; nothing where the question does not arise."""
+    family = _family(document, component)
+    if family is None:
+        if _asked(component, panel):
+            yield _row_missing(document, component)
+        return
+    size = _size(component)
+    if size is None:
+        if is_key(component, use):
+            yield answer(
+                Verdict.UNDETERMINED,
+                "size-not-visible",
+                name=component.name,
+                citations=[_cite(document, Grade.SECONDARY)],
+            )
+        return
+    rows = sorted((row for row in document.equivalence if row.family == family), key=lambda row: row.size)
+    reached = [row for row in rows if row.size <= size]
+    bits = {period.bits for period in document.period}
+    if not reached or reached[-1].bits < min(bits):
+        yield _too_short(document, component, size, rows, reached)
+        return
+    yield _in_period(document, component, reached[-1], rows, panel, as_of)
+
+
+def _family(document: StrengthRequirements, component: Algorithm) -> str | None:
+    if component.primitive in (Primitive.HASH, Primitive.XOF):
+        return _hash_family(document, component)
+    return next((name for name, members in document.families.items() if component.name in members), None)
+
+
+def _hash_family(document: StrengthRequirements, component: Algorithm) -> str | None:
+    in_mac = component.inside in ("HMAC", "TLS-PRF")
+    names = [name for name, members in document.families.items() if component.name in members]
+    wanted = [name for name in names if (name == document.hash_in_mac_family) == in_mac]
+    return wanted[0] if wanted and (in_mac or _in_signature(component)) else None
+
+
+def _in_signature(component: Algorithm) -> bool:
+    user = tables.atoms().get(component.inside or "")
+    return user is not None and user.primitive is Primitive.SIGNATURE
+
+
+def _asked(component: Algorithm, panel: Panel) -> bool:
+    """Whether the strength question arises for a component that no row names: it has a key, and the list has it."""
+    atom = tables.atoms()[component.name]
+    names = {component.name, *atom.serves}
+    listed = any(entry.canonical in names and entry.table != "pqc" for entry in panel.ciphers.entry)
+    return listed and (component.primitive in _SIZED or _in_signature(component))
+
+
+def _size(component: Algorithm) -> int | None:
+    """The size seen; of a hash its output; of a cipher with an unseen key the shortest that its specification has."""
+    atom = tables.atoms()[component.name]
+    return component.size or atom.output or (min(atom.sizes) if atom.sizes else None)
+
+
+def _row_missing(document: StrengthRequirements, component: Algorithm) -> Answer:
+    return answer(
+        Verdict.UNDETERMINED,
+        "strength-unknown",
+        name=shown(component),
+        document=document.edition.document,
+        url=document.edition.url,
+        citations=[_cite(document, document.edition.content_grade)],
+    )
+
+
+def _too_short(
+    document: StrengthRequirements, component: Algorithm, size: int, rows: list[Equivalence], reached: list[Equivalence]
+) -> Answer:
+    lowest = min(period.bits for period in document.period)
+    enough = next(row for row in rows if row not in reached or row.bits >= lowest)
+    return answer(
+        Verdict.REJECTED,
+        "short-key",
+        name=shown(component),
+        size=size,
+        document=document.edition.document,
+        instead=_at_least(component, enough),
+        citations=_cite_row(document, enough),
+    )
+
+
+def _in_period(
+    document: StrengthRequirements,
+    component: Algorithm,
+    row: Equivalence,
+    rows: list[Equivalence],
+    panel: Panel,
+    as_of: date,
+) -> Answer:
+    period = _period(document, row.bits, as_of)
+    if period is None:
+        return _row_missing(document, component)
+    stronger = next((one for one in rows if one.bits > row.bits), None)
+    return answer(
+        getattr(panel.policy.states, period.new.value),
+        _STATE_RULE[period.new],
+        citations=_cite_row(document, row, period.grade),
+        name=shown(component),
+        bits=row.bits,
+        years=f"{period.first}-{period.last}",
+        last=period.last,
+        state=document.states[period.new.value].title,
+        document=document.edition.document,
+        instead=_at_least(component, stronger) if stronger else message("word", "stronger"),
+    )
+
+
+def _period(document: StrengthRequirements, bits: int, as_of: date) -> Period | None:
+    return next((row for row in document.period if row.bits == bits and row.first <= as_of.year <= row.last), None)
+
+
+def _at_least(component: Algorithm, row: Equivalence) -> Text:
+    return message("word", "at-least", name=component.name, size=row.size)
+
+
+def _cite_row(document: StrengthRequirements, row: Equivalence, period: Grade = Grade.VERIFIED) -> list[Citation]:
+    """The requirement itself, and the document that states the strength where that is another one."""
+    grade = max(row.grade, period, key=list(Grade).index)
+    own = _cite(document, grade, message("word", "table-of-periods").ja)
+    if not row.stated_by:
+        return [own]
+    source = next(source for source in document.source if source.key == row.sources[0])
+    return [own, Citation(row.stated_by, "", row.grade, Text(row.stated_by, row.stated_by), url=source.url)]
+
+
+def _cite(document: StrengthRequirements, grade: Grade, table: str = "") -> Citation:
+    return cite(document.edition, document.publication, grade, table)

@@ -1,0 +1,105 @@
+"""Transition guidelines: is it one of the algorithms that the government retires, and by which date?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cryptrec_lint.judging.answer import Answer, answer, cite, shown
+from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Text, Verdict
+from cryptrec_lint.texts import message
+from cryptrec_lint.vocabulary import tables
+
+if TYPE_CHECKING:
+    from cryptrec_lint.documents.panel import Panel
+    from cryptrec_lint.documents.transition import Legacy, Milestone, TransitionGuideline
+
+
+def speaks_of(guideline: TransitionGuideline, component: Algorithm) -> bool:
+    """Whether the guideline says anything about the size of a component."""
+    return any(component.name in _names(legacy) for legacy in guideline.legacy)
+
+
+def _names(legacy: Legacy) -> tuple[str, ...]:
+    return (legacy.algorithm, *legacy.serves)
+
+
+def answers(
+    guideline: TransitionGuideline, component: Algorithm, use: MechanismUse, panel: Panel, as_of: date
+) -> Iterator[Answer]:
+    """What a guideline says of a component on a day; nothing where it does not speak of it."""
+    if as_of < guideline.in_force_from:
+        return
+    for legacy in guideline.legacy:
+        if component.name not in _names(legacy) or not _in_place(legacy, component):
+            continue
+        if legacy.max_size is None:
+            yield _retired_answer(guideline, legacy, component, as_of)
+        elif component.size is None:
+            yield from _size_hidden(guideline, component, use)
+        elif component.size <= legacy.max_size:
+            yield _retired_answer(guideline, legacy, component, as_of)
+        elif component.size < _replacement_size(guideline, legacy):
+            yield _between(guideline, legacy, component, as_of)
+
+
+def _between(guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, as_of: date) -> Answer:
+    """Longer than what is retired, shorter than what replaces it: nobody speaks of it. While the shorter key is still
+    tolerated, the longer one is not worse."""
+    milestone = _milestone(guideline, as_of)
+    tolerated = milestone.verdict_until if milestone else None
+    return answer(
+        tolerated or Verdict.UNDETERMINED,
+        "size-not-covered",
+        name=component.name,
+        size=component.size,
+        decision=guideline.reading,
+        citations=[_cite(guideline, legacy.grade)],
+    )
+
+
+def _in_place(legacy: Legacy, component: Algorithm) -> bool:
+    user = tables.atoms().get(component.inside or "")
+    return not legacy.inside or (user is not None and user.primitive in legacy.inside)
+
+
+def _size_hidden(guideline: TransitionGuideline, component: Algorithm, use: MechanismUse) -> Iterator[Answer]:
+    # The key of a suite or of a signing call stands elsewhere and is judged there.
+    if is_key(component, use):
+        yield answer(
+            Verdict.UNDETERMINED, "size-not-visible", name=component.name, citations=[_cite(guideline, Grade.SECONDARY)]
+        )
+
+
+def _replacement_size(guideline: TransitionGuideline, legacy: Legacy) -> int:
+    sizes = [row.min_size for row in guideline.replacement if row.instead_of == legacy.algorithm and row.min_size]
+    return max(sizes, default=0)
+
+
+def _retired_answer(guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, as_of: date) -> Answer:
+    milestone = _milestone(guideline, as_of)
+    verdict = milestone.verdict_until if milestone else None
+    last = max((row for row in guideline.milestone if row.ends), key=lambda row: row.ends or date.min)
+    replacements = [row for row in guideline.replacement if row.instead_of == legacy.algorithm]
+    names = [f"{row.algorithm}-{row.min_size}" if row.min_size else row.algorithm for row in replacements]
+    return answer(
+        verdict or Verdict.REJECTED,
+        "legacy-algorithm",
+        name=shown(component),
+        guideline=guideline.edition.name,
+        milestone=milestone.text if milestone else message("word", "term-over", day=last.ends, text=last.text),
+        instead=Text("、".join(names), ", ".join(names)),
+        citations=[_cite(guideline, (milestone or last).grade)],
+    )
+
+
+def _milestone(guideline: TransitionGuideline, as_of: date) -> Milestone | None:
+    """The first end that still lies ahead; None when all have passed."""
+    ahead = [row for row in guideline.milestone if row.ends and as_of <= row.ends]
+    return min(ahead, key=lambda row: row.ends or date.max, default=None)
+
+
+def _cite(guideline: TransitionGuideline, grade: Grade) -> Citation:
+    return cite(guideline.edition, guideline.publication, grade)
