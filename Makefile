@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench catalogue check-wheel clean
+.PHONY: demo test lint bench docs check-wheel clean
 
 .venv/base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -28,8 +28,9 @@ lint: .venv/test
 bench: .venv/test
 	$(BIN)/python -m pytest benches
 
-catalogue: .venv/test
+docs: .venv/test
 	$(BIN)/python tools/click_catalogue.py
+	$(BIN)/python tools/readme_outputs.py
 
 check-wheel: .venv/test
 	$(BIN)/python tests/check_wheel.py

@@ -26,7 +26,7 @@ def _tool() -> ModuleType:
 
 def test_the_compiled_catalogue_is_current() -> None:
     tool = _tool()
-    assert tool.TARGET.read_bytes() == tool.compiled(), "run `make catalogue`"
+    assert tool.TARGET.read_bytes() == tool.compiled(), "run `make docs`"
 
 
 def test_every_message_is_one_of_clicks() -> None:

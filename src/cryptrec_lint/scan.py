@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 
 class Observed(NamedTuple):
-    """What a source gave: observations, the files it read into itself, and whether any reader claimed it."""
+    """What a source gave: observations, the files it read into itself, and which reader claimed it."""
 
     source: Source
     observations: tuple[Observation, ...]
     lent: tuple[Source, ...]
     """The files that were read into it."""
-    claimed: bool
+    reader: str
+    """The reader that claimed it; empty where none did."""
 
 
 class Task(NamedTuple):
@@ -79,10 +80,10 @@ def observe(task: Task) -> Observed:
     source, files = task.source, LocalFiles(task.root)
     readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
     if not readers:
-        return Observed(source, (), (), False)
+        return Observed(source, (), (), "")
     if len(readers) > 1:
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
-        return Observed(source, (Unresolved(source.whole, "", "ambiguous-format", why),), (), True)
+        return Observed(source, (Unresolved(source.whole, "", "ambiguous-format", why),), (), "several")
     seen: list[Observation] = []
     try:
         for one in readers[0].read(source, files):
@@ -94,7 +95,7 @@ def observe(task: Task) -> Observed:
         why = reason("reader-failed", reader=readers[0].name, error=type(error).__name__, detail=error)
         seen.append(Unresolved(source.whole, "", "unreadable-input", why))
     seen += [_refused(error) for error in files.refused]
-    return Observed(source, tuple(seen), tuple(files.lent.values()), True)
+    return Observed(source, tuple(seen), tuple(files.lent.values()), readers[0].name)
 
 
 _NOT_INPUT = frozenset({"link-outside", "not-a-file"})
@@ -107,15 +108,19 @@ def _refused(error: ReadError) -> Unresolved:
 
 
 def _without_included(observed: list[Observed]) -> list[Observed]:
-    """Leave out sources that another one includes: they were read there, in their context."""
+    """Leave out sources that were read within another one of their format, in their context, and judged there.
+
+    Naming a file is not enough: what no includer says anything of stays, so that no include can hide a file.
+    """
     kept: list[Observed] = []
-    included: set[str] = set()
+    judged: set[tuple[str, str]] = set()
     somewhere = {source.path for each in observed for source in each.lent}
     # Those that nobody includes come first; of a circle, the first one stays.
     for each in sorted(observed, key=lambda one: one.source.path in somewhere):
-        if each.source.path not in included:
+        if (each.reader, each.source.path) not in judged:
             kept.append(each)
-            included.update(source.path for source in each.lent)
+            seen = {one.location.path for one in each.observations}
+            judged.update((each.reader, source.path) for source in each.lent if source.path in seen)
     return kept
 
 
@@ -131,7 +136,7 @@ def _handed_over(observed: list[Observed], roots: dict[str, str]) -> list[Observ
                     known.add(handed.path)
                     extra.append(_must_be_read(observe(Task(handed, roots[each.source.path], None))))
                 elif isinstance(handed, Unresolved):
-                    extra.append(Observed(each.source, (handed,), (), True))
+                    extra.append(Observed(each.source, (handed,), (), each.reader))
     return extra
 
 
@@ -150,10 +155,10 @@ def _hand_over(named: FileNamed, source: Source, root: str) -> Source | Unresolv
 
 def _must_be_read(observed: Observed) -> Observed:
     """A file that a configuration relies on and that no reader knows is not passed over."""
-    if observed.claimed:
+    if observed.reader:
         return observed
     unknown = Unresolved(observed.source.whole, "", "unread-container", reason("no-reader"))
-    return observed._replace(observations=(unknown,), claimed=True)
+    return observed._replace(observations=(unknown,), reader="none")
 
 
 def _once(observations: list[Observation]) -> list[Observation]:
@@ -199,8 +204,8 @@ def _report(
         policy_title=panel.policy.title,
         editions=tuple(map(_named, _editions(library, panel))),
         as_of=as_of,
-        sources=sum(each.claimed for each in observed),
-        skipped=sum(not each.claimed and not each.source.named for each in observed),
+        sources=sum(bool(each.reader) for each in observed),
+        skipped=sum(not each.reader and not each.source.named for each in observed),
         passed_over=tuple(found.passed_over),
         certificates=sum(isinstance(one, CertificateSeen) for one in observations),
         findings=findings,
@@ -212,7 +217,7 @@ def _report(
 def _unclaimed(observed: list[Observed]) -> Iterator[InputError]:
     """Files that the user named and that no reader knows."""
     for each in observed:
-        if not each.claimed and each.source.named:
+        if not each.reader and each.source.named:
             why = reason("empty-file") if not each.source.data.strip() else reason("no-reader")
             yield InputError(each.source.path, of_reason(why))
 

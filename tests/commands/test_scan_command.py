@@ -195,7 +195,7 @@ def test_a_forced_reader_reads_what_it_would_not_claim(lint: Lint, tmp_path: Pat
 def test_japanese_by_option_and_by_locale(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
     by_option = lint("scan", "--lang", "ja", BID).out
     assert "RSA-1024はSHA-1・RSA1024移行指針が移行を求める技術。" in by_option
-    assert "結果：不適合のものがある。" in by_option
+    assert "結果：不可のものがある。" in by_option
     monkeypatch.setenv("LANG", "ja_JP.UTF-8")
     assert lint("scan", BID).out == by_option
     assert "no-such-file：ファイルもフォルダーもない" in lint("scan", "no-such-file").err
@@ -280,3 +280,17 @@ def test_fingerprints_do_not_depend_on_prefix_or_line(
     assert fingerprints("code.py") == absolute
     code.write_text("import hashlib\n\n\n# moved\nhashlib.md5(b'')\nhashlib.md5(b'')\n")
     assert fingerprints(".") == absolute
+
+
+def test_an_include_hides_no_file(lint: Lint, tmp_path: Path) -> None:
+    """A configuration may name any file; what it does not itself judge is read as if nobody named it."""
+    (tmp_path / "nginx.conf").write_text(
+        "events {\n    include real.conf;\n}\nhttp {\n    include app.py;\n    include bid.pem;\n    ssl_protocols TLSv1.2;\n}\n"
+    )
+    (tmp_path / "real.conf").write_text("server {\n    listen 443 ssl;\n    ssl_ciphers RC4-MD5;\n}\n")
+    (tmp_path / "app.py").write_text("import hashlib\nhashlib.md5(b'')\n")
+    (tmp_path / "bid.pem").write_bytes(BID.read_bytes())
+    out = lint("scan", tmp_path).out
+    assert "TLS_RSA_WITH_RC4_128_MD5" in out
+    assert "hashlib.md5" in out
+    assert "RSA-1024" in out

@@ -191,6 +191,17 @@ def test_strength_periods_by_date(as_of: date, verdict: str, rule: str) -> None:
     assert (found.verdict, found.rule) == (verdict, rule)
 
 
+def test_a_retired_algorithm_cites_the_guideline_and_the_note_that_names_it() -> None:
+    """Notes 1 and 8 of the list of 2013 send the reader to the transition guideline."""
+    found = finding("cryptrec-2013", *SHA1_RSA)
+    assert [(one.edition, one.note) for one in found.citations] == [
+        ("sha1-rsa1024-transition", ""),
+        ("cryptrec-2013", "8"),
+    ]
+    key = finding("cryptrec-2013", A("RSA", 1024))
+    assert [(one.edition, one.note) for one in key.citations][1:] == [("cryptrec-2013", "1"), ("cryptrec-2013", "8")]
+
+
 def test_a_roots_signature_over_itself_is_shown_and_not_judged() -> None:
     found = finding("cryptrec-2013", *SHA1_RSA, purpose=Purpose.SELF_SIGNATURE)
     assert (found.verdict, found.rule) == ("accepted", "root-self-signature")

@@ -92,6 +92,8 @@ def _timeline(name: str, editions: list[CipherList], lang: str) -> Iterator[str]
     for label, others in (("serves", atom.serves), ("one-of", atom.one_of), ("parts", atom.parts)):
         if others:
             yield _say(label, lang, names=", ".join(others))
+    if atom.serves:
+        return  # lists have schemes, not keys
     for edition in editions:
         yield f"  {edition.edition.id:<18} {edition.publication.shown:<24} {_standing(name, edition, lang)}"
 

@@ -20,6 +20,9 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date that the text names. Raises click.BadParameter."""
         if isinstance(value, date):
@@ -27,10 +30,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r}: YYYY-MM-DD", param, ctx)
-
-
-DAY = Day()
+            self.fail(sentence(self.lang, "help", "error", "not-a-day", value=value), param, ctx)
 
 
 def option(lang: str, name: str, *more: str, **settings: Any) -> click.Option:

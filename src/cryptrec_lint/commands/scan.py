@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import DAY, documents, lang_option, option
+from cryptrec_lint.commands.options import Day, documents, lang_option, option
 from cryptrec_lint.discover import Discovery, discover
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
@@ -34,7 +34,7 @@ def command(lang: str) -> click.Command:
         params=[
             click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
             option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
-            option(lang, "as-of", type=DAY, metavar="YYYY-MM-DD"),
+            option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
             option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
             option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
             option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),

@@ -62,7 +62,7 @@ def together(answers: Sequence[Answer]) -> Answer:
 
 
 def shown(component: Algorithm) -> Text:
-    """How a component is called in sentences: `SHA-1（HMACの中）` / `SHA-1 (inside HMAC)`."""
+    """How a component is called in sentences: `HMACで使うSHA-1` / `SHA-1 used in HMAC`."""
     name = component.name
     if component.parameter_set and component.parameter_set != name:
         name = f"{name} {component.parameter_set}"

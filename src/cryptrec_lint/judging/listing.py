@@ -46,13 +46,22 @@ def in_list(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:
 def _named(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:
     ciphers = panel.ciphers
     if missing := next((row for row in ciphers.missing if row.algorithm == component.name), None):
-        possible = "、".join(missing.possible), ", ".join(missing.possible)
-        return _edition_silent(component, ciphers, Text(*possible))
+        words = [message("place", place) for place in missing.possible]
+        possible = Text("、".join(word.ja for word in words), ", ".join(word.en for word in words))
+        return _edition_silent(component, ciphers, possible)
     entries = [entry for entry in ciphers.entry if entry.canonical == component.name]
     matching = [entry for entry in entries if _fits(entry, component)]
     if not matching and any(_could_fit(entry, component) for entry in entries):
         return answer(
             Verdict.UNDETERMINED, "size-not-visible", name=shown(component), citations=_cite(ciphers, entries)
+        )
+    if matching and not _size_exists(component):
+        return answer(
+            Verdict.UNDETERMINED,
+            "size-not-specified",
+            name=shown(component),
+            sizes=", ".join(map(str, tables.atoms()[component.name].sizes)),
+            citations=_cite(ciphers, matching),
         )
     if matching:
         return _listed(component, min(matching, key=lambda entry: _TIERS.index(entry.tier)), use, panel)
@@ -72,6 +81,12 @@ def _could_fit(entry: Entry, component: Algorithm) -> bool:
     return bool(entry.parameter_set) and component.parameter_set is None
 
 
+def _size_exists(component: Algorithm) -> bool:
+    """A cipher of a length that its specification does not have is not the cipher that the list means."""
+    sizes = tables.atoms()[component.name].sizes
+    return component.size is None or not sizes or component.size in sizes
+
+
 def _listed(component: Algorithm, entry: Entry, use: MechanismUse, panel: Panel) -> Answer:
     ciphers = panel.ciphers
     category = next(row for row in ciphers.category if (row.tier, row.id) == (entry.tier, entry.category))
@@ -87,7 +102,7 @@ def _tier_answer(component: Algorithm, entry: Entry, category: Category, panel: 
         getattr(panel.policy.tiers, entry.tier.value),
         _RULE_OF[entry.tier],
         tier=entry.tier,
-        citations=[cite_list(ciphers, entry.grade, f"{entry.tier} / {category.printed}")],
+        citations=[cite_list(ciphers, entry.grade, f"{_printed_tier(ciphers, entry.tier)} {category.printed}")],
         name=shown(component),
         edition=_edition(ciphers),
         instead=instead(component, ciphers),
@@ -248,12 +263,17 @@ def _edition_silent(component: Algorithm, ciphers: CipherList, possible: Text) -
 
 
 def _cite(ciphers: CipherList, entries: list[Entry]) -> list[Citation]:
-    return [cite_list(ciphers, entry.grade, f"{entry.tier} / {entry.category}") for entry in entries[:1]]
+    return [cite_list(ciphers, entry.grade, _printed_tier(ciphers, entry.tier)) for entry in entries[:1]]
 
 
 def _edition(ciphers: CipherList) -> Text:
     name = f"{ciphers.edition.document} ({ciphers.publication.shown})"
     return Text(name, name)
+
+
+def _printed_tier(ciphers: CipherList, tier: Tier) -> str:
+    """The title of a tier as the list prints it."""
+    return next(row.title.ja for row in ciphers.tier if row.id is tier)
 
 
 def _tier_title(ciphers: CipherList, tier: Tier) -> Text:

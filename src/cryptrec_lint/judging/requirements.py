@@ -122,7 +122,7 @@ def _too_short(
         name=shown(component),
         size=size,
         document=document.edition.document,
-        instead=_at_least(component, enough),
+        instead=_at_least(document, component, enough),
         citations=_cite_row(document, enough),
     )
 
@@ -149,7 +149,7 @@ def _in_period(
         last=period.last,
         state=document.states[period.new.value].title,
         document=document.edition.document,
-        instead=_at_least(component, stronger) if stronger else message("word", "stronger"),
+        instead=_at_least(document, component, stronger) if stronger else message("word", "stronger"),
     )
 
 
@@ -157,7 +157,11 @@ def _period(document: StrengthRequirements, bits: int, as_of: date) -> Period | 
     return next((row for row in document.period if row.bits == bits and row.first <= as_of.year <= row.last), None)
 
 
-def _at_least(component: Algorithm, row: Equivalence) -> Text:
+def _at_least(document: StrengthRequirements, component: Algorithm, row: Equivalence) -> Text:
+    """What reaches a row: a longer key, or for a hash the members of its family that are long enough."""
+    if component.primitive is Primitive.HASH:
+        names = [name for name in document.families[row.family] if (tables.atoms()[name].output or 0) >= row.size]
+        return Text("、".join(names), ", ".join(names))
     return message("word", "at-least", name=component.name, size=row.size)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cryptrec_lint.judging.answer import Answer, answer, cite, shown
+from cryptrec_lint.judging.answer import Answer, answer, cite, cite_list, shown
 from cryptrec_lint.judging.sizes import is_key
 from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Text, Verdict
 from cryptrec_lint.texts import message
@@ -36,11 +36,11 @@ def answers(
         if component.name not in _names(legacy) or not _in_place(legacy, component):
             continue
         if legacy.max_size is None:
-            yield _retired_answer(guideline, legacy, component, as_of)
+            yield _retired_answer(guideline, legacy, component, panel, as_of)
         elif component.size is None:
             yield from _size_hidden(guideline, component, use)
         elif component.size <= legacy.max_size:
-            yield _retired_answer(guideline, legacy, component, as_of)
+            yield _retired_answer(guideline, legacy, component, panel, as_of)
         elif component.size < _replacement_size(guideline, legacy):
             yield _between(guideline, legacy, component, as_of)
 
@@ -78,7 +78,9 @@ def _replacement_size(guideline: TransitionGuideline, legacy: Legacy) -> int:
     return max(sizes, default=0)
 
 
-def _retired_answer(guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, as_of: date) -> Answer:
+def _retired_answer(
+    guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, panel: Panel, as_of: date
+) -> Answer:
     milestone = _milestone(guideline, as_of)
     verdict = milestone.verdict_until if milestone else None
     last = max((row for row in guideline.milestone if row.ends), key=lambda row: row.ends or date.min)
@@ -89,16 +91,30 @@ def _retired_answer(guideline: TransitionGuideline, legacy: Legacy, component: A
         "legacy-algorithm",
         name=shown(component),
         guideline=guideline.edition.name,
-        milestone=milestone.text if milestone else message("word", "term-over", day=last.ends, text=last.text),
+        milestone=_term(milestone, last),
         instead=Text("、".join(names), ", ".join(names)),
-        citations=[_cite(guideline, (milestone or last).grade)],
+        citations=[_cite(guideline, (milestone or last).grade), *_notes(guideline, component, panel)],
     )
+
+
+def _term(ahead: Milestone | None, last: Milestone) -> Text:
+    shown_term = ahead or last
+    return message("word", "term-runs" if ahead else "term-over", day=shown_term.ends, text=shown_term.text)
 
 
 def _milestone(guideline: TransitionGuideline, as_of: date) -> Milestone | None:
     """The first end that still lies ahead; None when all have passed."""
     ahead = [row for row in guideline.milestone if row.ends and as_of <= row.ends]
     return min(ahead, key=lambda row: row.ends or date.max, default=None)
+
+
+def _notes(guideline: TransitionGuideline, component: Algorithm, panel: Panel) -> Iterator[Citation]:
+    """The notes by which the list itself sends the reader to the guideline."""
+    names = {component.name, *tables.atoms()[component.name].serves}
+    numbers = {number for entry in panel.ciphers.entry if entry.canonical in names for number in entry.notes}
+    for note in panel.ciphers.note:
+        if note.number in numbers and note.condition.document == guideline.edition.id:
+            yield cite_list(panel.ciphers, note.grade, note=str(note.number))
 
 
 def _cite(guideline: TransitionGuideline, grade: Grade) -> Citation:

@@ -90,7 +90,8 @@ def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
     place = f"{where.line}:{where.column}"
     names = _names(alike, style)
     rule = style.paint(f"[{finding.rule}]", "2")
-    parts = (style.paint(place, "2"), style.verdict(finding.verdict), names, rule)
+    tier = f"({message('place', finding.tier).in_language(style.lang)})" if finding.tier else ""
+    parts = (style.paint(place, "2"), style.verdict(finding.verdict), names, rule, tier)
     yield "  " + "  ".join(filter(None, parts))
     yield from _quoted(finding, style)
     yield f"      {_safe(finding.message.in_language(style.lang))}"
@@ -146,7 +147,9 @@ def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
 
 
 def _summary(report: Report, style: _Style) -> Iterator[str]:
-    editions = ", ".join(f"{one.name.in_language(style.lang)} ({one.published})" for one in report.editions)
+    editions = style.say("comma").join(
+        f"{one.name.in_language(style.lang)} ({one.published})" for one in report.editions
+    )
     yield style.say("policy", policy=report.policy, editions=editions, as_of=report.as_of)
     for one in report.editions:
         if one.state == "reconstructed":

@@ -32,7 +32,7 @@ class DerError(ValueError):
 
     @property
     def why(self) -> Reason:
-        """The error as a reason of `messages.toml`."""
+        """The error as a reason of `reasons.toml`."""
         return reason(self.key, offset=self.offset)
 
 

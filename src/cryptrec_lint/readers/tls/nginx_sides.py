@@ -92,7 +92,7 @@ def name(scope: Scope) -> str:
         for one in scope.chain():
             found = next((value for written in one.directives.get(directive, ()) for value in written.arguments), "")
             if found:
-                return found
+                return found if directive == "server_name" else f"listen {found}"
     return ""
 
 
