@@ -90,7 +90,7 @@ def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
     place = f"{where.line}:{where.column}"
     names = _names(alike, style)
     rule = style.paint(f"[{finding.rule}]", "2")
-    tier = f"({message('place', finding.tier).in_language(style.lang)})" if finding.tier else ""
+    tier = style.say("tier", tier=message("place", finding.tier).in_language(style.lang)) if finding.tier else ""
     parts = (style.paint(place, "2"), style.verdict(finding.verdict), names, rule, tier)
     yield "  " + "  ".join(filter(None, parts))
     yield from _quoted(finding, style)

@@ -13,7 +13,7 @@ from cryptrec_lint.readers.python.description import Alternative, Description, M
 from cryptrec_lint.readers.python.sizes import numbers
 from cryptrec_lint.readers.python.spellings import of_part, of_spelled_group, of_spelling, placed
 from cryptrec_lint.readers.python.values import Constant, Function, Items, Library, Made, Possible
-from cryptrec_lint.vocabulary.catalogue import Parameter, Part, Row
+from cryptrec_lint.vocabulary.catalogue import Kind, Parameter, Part, Row
 
 _DEEPEST = 12
 """Objects made with objects made with objects …"""
@@ -66,7 +66,12 @@ class _Reader:
         return [Alternative(placed((part.algorithm,), part))] if part.algorithm is not None else []
 
     def _numbers(self, name: str) -> list[tuple[int | None, Possible]]:
-        return numbers(self.arguments, self.row.parameters[name]) or [(None, Possible(Constant(None)))]
+        parameter = self.row.parameters[name]
+        found = numbers(self.arguments, parameter) or [(None, Possible(Constant(None)))]
+        if parameter.kind is Kind.BYTES and len({size for size, _ in found}) > 1:
+            # Keys of several lengths come with ciphers of several kinds: which goes with which cannot be seen.
+            return [(None, found[0][1])]
+        return found
 
     def _by_length(self, part: Part, size: int | None, one: Possible) -> Alternative:
         chosen = part.lengths.get(size, part.algorithm) if size is not None else part.algorithm
