@@ -170,12 +170,17 @@ def _finished(findings: list[Finding], sources: dict[str, Source]) -> tuple[Find
     """Sorted by place, with fingerprints."""
     ordered = sorted(findings, key=lambda one: (one.location, one.mechanism, one.rule, one.subject))
     counts: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, int], tuple[str, str]] = {}
     finished = []
     for finding in ordered:
-        source = sources.get(finding.location.path)
-        key = source.key if source else finding.location.path
-        line = source.line(finding.location.line) if source else ""
-        identity = (finding.rule, key, finding.mechanism, finding.location.symbol, line.strip())
+        path, number = finding.location.path, finding.location.line
+        source = sources.get(path)
+        if (path, number) not in lines:  # once a line: a line may hold thousands of findings
+            line = source.line(number) if source else ""
+            lines[path, number] = line, _fingerprint(line.strip())
+        line, digest = lines[path, number]
+        key = source.key if source else path
+        identity = (finding.rule, key, finding.mechanism, finding.location.symbol, digest)
         counts[identity] = counts.get(identity, 0) + 1
         fingerprint = _fingerprint(*identity, str(counts[identity]))
         finished.append(finding._replace(fingerprint=fingerprint, quote=line))

@@ -294,3 +294,53 @@ def test_an_include_hides_no_file(lint: Lint, tmp_path: Path) -> None:
     assert "TLS_RSA_WITH_RC4_128_MD5" in out
     assert "hashlib.md5" in out
     assert "RSA-1024" in out
+
+
+def test_a_day_before_the_list_was_published_is_refused(lint: Lint) -> None:
+    """Nobody turns a gate green by judging on a day when the list did not exist."""
+    ran = lint("scan", "--as-of", "2001-01-01", BID)
+    assert ran.status == 2
+    assert (
+        ran.err == "error: 2001-01-01 lies before 2013-03-01, when the list of the policy cryptrec-2013 was published\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes are Linux's")
+@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+def test_names_and_contents_that_are_no_utf8_lose_no_report(lint: Lint, tmp_path: Path, format: str) -> None:
+    with open(os.fsencode(tmp_path) + b"/\xff.py", "w") as file:
+        file.write("import hashlib\nhashlib.md5(b'')\n")
+    (tmp_path / "n.conf").write_bytes(
+        b"server { listen 443 ssl; ssl_protocols TLSv1.2; ssl_ciphers RC4-MD5; server_name \xff\xfe; }\n"
+    )
+    ran = lint("scan", "--format", format, tmp_path)
+    assert ran.status == 1
+    assert "MD5" in ran.out
+    assert "RC4" in ran.out
+
+
+def test_an_output_that_cannot_be_written_is_one_line(lint: Lint) -> None:
+    ran = lint("scan", "--output", "/nonexistent/report.json", "--format", "json", WWW)
+    assert ran.status == 2
+    assert ran.err == "error: /nonexistent/report.json cannot be written (No such file or directory)\n"
+
+
+def test_closed_standard_streams_are_one_line(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    ran = lint("scan", "-")
+    assert (ran.status, ran.err) == (2, "error: standard input is closed\n")
+
+
+def test_thousands_of_findings_on_one_line_take_linear_work(lint: Lint, tmp_path: Path) -> None:
+    """The line is cut and hashed once; with a hash of it for each finding this would take minutes."""
+    (tmp_path / "long.py").write_text("import hashlib\n" + "hashlib.md5();" * 20000 + "\n")
+    ran = lint("scan", "--format", "json", tmp_path / "long.py")
+    assert json.loads(ran.out)["summary"]["rejected"] == 20000
+
+
+def test_utf16_armour_and_upper_case_suffixes_are_not_passed_by(lint: Lint, tmp_path: Path) -> None:
+    (tmp_path / "wide.crt").write_bytes(b"\xff\xfe" + BID.read_text().encode("utf-16-le"))
+    (tmp_path / "CODE.PY").write_text("import hashlib\nhashlib.md5(b'')\n")
+    out = lint("scan", tmp_path).out
+    assert "wide.crt" in out
+    assert "MD5 is in no section" in out

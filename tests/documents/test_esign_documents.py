@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cryptrec_lint.documents.esign import Criteria, Outcome, OutcomeText, Problem, Record, SchemeOid
+from cryptrec_lint.documents.esign_criteria import Criteria, Problem, SchemeOid
+from cryptrec_lint.documents.esign_record import Outcome, OutcomeText, Record
 from cryptrec_lint.documents.library import Kind, Library, load
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.model import Grade

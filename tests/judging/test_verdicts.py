@@ -274,3 +274,12 @@ def test_cfb_with_short_segments_is_cfb() -> None:
     """NIST SP 800-38A, the specification of CFB, defines segments of 1, 8, 64 and 128 bits (decision cfb-segments)."""
     found = finding("cryptrec-2013", A("AES", 128), A("CFB8"))
     assert (found.verdict, found.rule) == ("accepted", "listed")
+
+
+def test_a_size_that_the_specification_does_not_have() -> None:
+    """FIPS 197 has three key lengths; FIPS 186-4 section 4.2 has four pairs of p and q."""
+    aes = finding("cryptrec-2013", A("AES", 512), A("GCM"))
+    assert (aes.verdict, aes.rule) == ("undetermined", "size-not-specified")
+    short_q = finding("current", A("DSA", 2048), details=(("q_bits", 160),))
+    assert (short_q.verdict, short_q.rule) == ("undetermined", "size-not-specified")
+    assert finding("current", A("DSA", 2048), details=(("q_bits", 224),)).verdict == "accepted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from cryptrec_lint.source import Source
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _FAIL_ON = [verdict.value for verdict in Verdict if verdict is not Verdict.ACCEPTED] + ["never"]
 
 
@@ -51,9 +53,13 @@ def command(lang: str) -> click.Command:
 def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
     library = Library()
     sources = _sources(lang, paths, options["stdin_filename"])
+    as_of = options["as_of"] or date.today()
     with documents(lang):
         judges = panel(library, options["policy"])
-        report = scan(sources, library, judges, options["as_of"] or date.today(), options["reader"])
+        published = judges.ciphers.publication.day
+        if published and as_of < published:
+            raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
+        report = scan(sources, library, judges, as_of, options["reader"])
     _write(report, lang, options)
     return _status(report, options)
 
@@ -61,9 +67,11 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
 def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> Discovery:
     for path in paths:
         if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(sentence(lang, "help", "error", "no-such-path", path=path))
+            raise _error(lang, "no-such-path", path=path)
     discovery = discover([path for path in paths if path != "-"])
     if "-" in paths:
+        if sys.stdin is None:
+            raise _error(lang, "no-stdin")
         name = stdin_filename or "<stdin>"
         source = Source(name, sys.stdin.buffer.read(), name, named=True)
         discovery.found.append((source, os.path.dirname(name) or "."))
@@ -74,19 +82,32 @@ def _write(report: Report, lang: str, options: dict[str, Any]) -> None:
     output = options["output"]
     color = output is None and options["format"] == "text" and _colored()
     text = reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)
-    if output:
-        with open(output, "wb") as file:
-            file.write(text.encode("utf-8"))
-    else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.flush()
+    # Names and quotations of scanned files may hold bytes that are no UTF-8 (lone surrogates here): output is UTF-8.
+    data = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+    try:
+        if output:
+            with open(output, "wb") as file:
+                file.write(data)
+        elif sys.stdout is None:
+            raise _error(lang, "no-stdout")
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _error(lang, "not-written", path=output or "-", detail=error.strerror) from None
+
+
+def _error(lang: str, key: str, **args: object) -> click.UsageError:
+    return click.UsageError(sentence(lang, "help", "error", key, **args))
 
 
 def _colored() -> bool:
     """NO_COLOR and FORCE_COLOR as their conventions say (no-color.org, force-color.org), else by the terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
 
 def _status(report: Report, options: dict[str, Any]) -> int:

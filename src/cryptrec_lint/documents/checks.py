@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.model import Grade, reason
+
+if TYPE_CHECKING:
+    from cryptrec_lint.documents.head import SourceRef
 
 
 def refer(value: object, known: Collection[object], path: str, key: str) -> None:
@@ -37,3 +42,23 @@ def _nearest(name: str, vocabulary: Collection[str]) -> list[str]:
     from difflib import get_close_matches  # only on the way to an error
 
     return get_close_matches(name, vocabulary, n=3, cutoff=0.5)
+
+
+def rows(owner: object, prefix: str, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The rows of several arrays of a document, each with its key."""
+    for name in names:
+        for at, row in enumerate(getattr(owner, name)):
+            yield f"{prefix}{name}[{at}]", row
+
+
+def check_citations(rows: Iterator[tuple[str, Any]], sources: tuple[SourceRef, ...], path: str) -> None:
+    """Every row has its sources. Raises DocumentError."""
+    known = {source.key for source in sources}
+    for key, row in rows:
+        require_citation(row.grade, row.sources, known, path, key, getattr(row, "basis", ""))
+
+
+def require_order(first: date, last: date, path: str, key: str) -> None:
+    """A span does not end before it begins. Raises DocumentError."""
+    if last < first:
+        raise DocumentError(path, key, reason("document-unknown-value", value=last, allowed=f"{first}.."))

@@ -30,8 +30,8 @@ _SCHEMAS = {
     "cryptrec-lint/strength-requirements/1": ("strength", "StrengthRequirements"),
     "cryptrec-lint/transition-guideline/1": ("transition", "TransitionGuideline"),
     "cryptrec-lint/tls-guideline/1": ("tls", "TlsGuideline"),
-    "cryptrec-lint/esign-criteria/1": ("esign", "Criteria"),
-    "cryptrec-lint/esign-record/1": ("esign", "Record"),
+    "cryptrec-lint/esign-criteria/1": ("esign_criteria", "Criteria"),
+    "cryptrec-lint/esign-record/1": ("esign_record", "Record"),
     "cryptrec-lint/policy/1": ("policy", "Policy"),
     "cryptrec-lint/decisions/1": ("policy", "Decisions"),
 }

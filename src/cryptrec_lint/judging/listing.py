@@ -55,14 +55,9 @@ def _named(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:
         return answer(
             Verdict.UNDETERMINED, "size-not-visible", name=shown(component), citations=_cite(ciphers, entries)
         )
-    if matching and not _size_exists(component):
-        return answer(
-            Verdict.UNDETERMINED,
-            "size-not-specified",
-            name=shown(component),
-            sizes=", ".join(map(str, tables.atoms()[component.name].sizes)),
-            citations=_cite(ciphers, matching),
-        )
+    if matching and (allowed := _other_sizes(component, use)):
+        cited = _cite(ciphers, matching)
+        return answer(Verdict.UNDETERMINED, "size-not-specified", citations=cited, name=shown(component), sizes=allowed)
     if matching:
         return _listed(component, min(matching, key=lambda entry: _TIERS.index(entry.tier)), use, panel)
     return _unlisted(component, use, panel)
@@ -81,10 +76,15 @@ def _could_fit(entry: Entry, component: Algorithm) -> bool:
     return bool(entry.parameter_set) and component.parameter_set is None
 
 
-def _size_exists(component: Algorithm) -> bool:
-    """A cipher of a length that its specification does not have is not the cipher that the list means."""
-    sizes = tables.atoms()[component.name].sizes
-    return component.size is None or not sizes or component.size in sizes
+def _other_sizes(component: Algorithm, use: MechanismUse) -> str:
+    """The sizes of the specification, where the use has another one: then it is not what the list means. Else empty."""
+    atom = tables.atoms()[component.name]
+    if component.size is not None and atom.sizes and component.size not in atom.sizes:
+        return ", ".join(map(str, atom.sizes))
+    q_bits = dict(use.details).get("q_bits")
+    if component.size is not None and atom.pairs and q_bits and (component.size, q_bits) not in atom.pairs:
+        return ", ".join(f"{p}/{q}" for p, q in atom.pairs)
+    return ""
 
 
 def _listed(component: Algorithm, entry: Entry, use: MechanismUse, panel: Panel) -> Answer:

@@ -23,13 +23,18 @@ def _text(source: Source) -> bool:
     return b"\0" not in source.data[:4096]
 
 
+def _armoured(source: Source) -> bool:
+    """PEM armour, in UTF-16 too: such a file is not read, but it is said to be what it is."""
+    return b"-----BEGIN " in source.data or "-----BEGIN ".encode("utf-16-le") in source.data
+
+
 READERS: dict[str, Entry] = {
-    "pem": Entry("certificates.pem", lambda source: b"-----BEGIN " in source.data),
+    "pem": Entry("certificates.pem", _armoured),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",
-        lambda source: source.path.endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
+        lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
     ),
 }
 """Name → reader. A new format is one row here and one module."""

@@ -134,7 +134,7 @@ def _cited(citation: Citation, style: _Style) -> str:
 def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
     """The line and a mark under what the finding speaks of."""
     line, where = finding.quote, finding.location
-    if not line.strip() or not finding.written or line.lstrip().startswith(_ARMOUR):
+    if not line or not finding.written or line[:_QUOTE_WIDTH].lstrip().startswith(_ARMOUR):
         return
     start = min(where.column - 1, len(line))
     end = where.end_column - 1 if where.end_line == where.line else len(line)

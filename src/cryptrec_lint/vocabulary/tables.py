@@ -28,6 +28,8 @@ class Atom(NamedTuple):
     output: int | None
     serves: tuple[str, ...]
     one_of: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...]
+    """Lengths of p and q that the specification allows together (DSA)."""
     variant_of: str
     """The algorithm whose specification defines this one too (CFB8 is CFB of NIST SP 800-38A)."""
     parts: tuple[str, ...]
@@ -88,6 +90,7 @@ def atoms() -> dict[str, Atom]:
             row.get("output"),
             tuple(row.get("serves", ())),
             tuple(row.get("one_of", ())),
+            tuple((p, q) for p, q in row.get("pairs", ())),
             row.get("variant_of", ""),
             tuple(row.get("parts", ())),
             tuple(row.get("oids", ())),
