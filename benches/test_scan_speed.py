@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from cryptrec_lint.discover import Discovery
+from cryptrec_lint.discover import Discovery, Found
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.scan import scan
-from cryptrec_lint.source import Source
 
 TOP = Path(__file__).parents[1]
 LIBRARY = Library()
@@ -23,7 +22,7 @@ PANEL = panel(LIBRARY, "cryptrec-2013")
 
 def _scan(path: str, data: bytes) -> int:
     found = Discovery()
-    found.found.append((Source(path, data), TOP))
+    found.found.append(Found(path, str(TOP), named=True, data=data))
     return len(scan(found, LIBRARY, PANEL, date(2026, 11, 22)).findings)
 
 

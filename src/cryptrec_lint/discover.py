@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Location, reason
@@ -13,6 +15,7 @@ from cryptrec_lint.source import Source
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are not read, and said not to be. A bundle of 20,000 certificates has 26 MB."""
 
+_HEAD_BYTES = 64 * 1024
 PASSED_OVER = frozenset(
     {
         *(".git", ".hg", ".svn", ".bzr"),
@@ -23,21 +26,33 @@ PASSED_OVER = frozenset(
 """Folders that hold others' code or tools' state: not entered unless named. The report says which were met."""
 
 
+class Found(NamedTuple):
+    """A file to read, not read yet: a folder may hold more than memory does."""
+
+    path: str
+    root: str
+    """Bounds what the file may include."""
+    named: bool
+    """The user named this very file."""
+    data: bytes | None = None
+    """What it holds, where that is known already (standard input)."""
+
+
 class Discovery:
     """What was found below the named paths.
 
-    `found` has sources with their roots, which bound what they may include; `refused` the files that could not be read,
-    each with its reason; `passed_over` the folders that were not entered.
+    `found` has the files; `refused` the folders that could not be opened and the links that were not followed, each
+    with its reason; `passed_over` the folders that were not entered.
     """
 
     def __init__(self) -> None:
-        self.found: list[tuple[Source, str]] = []
+        self.found: list[Found] = []
         self.refused: list[ReadError] = []
         self.passed_over: list[str] = []
 
 
 def discover(paths: list[str]) -> Discovery:
-    """Sources of all paths, each once, sorted by path within a folder. A missing path is not this module's affair."""
+    """Files of all paths, each once, sorted by path within a folder. A missing path is not this module's affair."""
     discovery = Discovery()
     seen: set[str] = set()
     for path in paths:
@@ -48,15 +63,8 @@ def discover(paths: list[str]) -> Discovery:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
-                _take(file, root, named=not folder, discovery=discovery)
+                discovery.found.append(Found(file, root, named=not folder))
     return discovery
-
-
-def _take(file: str, root: str, named: bool, discovery: Discovery) -> None:
-    try:
-        discovery.found.append((read(file, root, named), root))
-    except ReadError as error:
-        discovery.refused.append(error)
 
 
 def _walk(top: str, discovery: Discovery) -> Iterator[str]:
@@ -106,6 +114,12 @@ def read(file: str, root: str, named: bool) -> Source:
     return Source(shown(file), data, stable_key(file, root), named)
 
 
+def head(file: str) -> Source:
+    """The first bytes of a file that is too large to read whole: enough to tell what it might be."""
+    with open(file, "rb", opener=_open) as opened:
+        return Source(shown(file), opened.read(_HEAD_BYTES), named=False)
+
+
 def _open(path: str, flags: int) -> int:
     # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -138,14 +152,17 @@ def stable_key(file: str, root: str) -> str:
     Relative to the top of the repository that holds the file; without one, to the named folder.
     """
     real = os.path.abspath(file)
-    folder = os.path.dirname(real)
-    while True:
-        if os.path.exists(os.path.join(folder, ".git")):
-            return os.path.relpath(real, folder).replace(os.sep, "/")
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return os.path.relpath(real, os.path.abspath(root)).replace(os.sep, "/")
-        folder = parent
+    top = _repository(os.path.dirname(real)) or os.path.abspath(root)
+    return os.path.relpath(real, top).replace(os.sep, "/")
+
+
+@lru_cache(maxsize=1024)
+def _repository(folder: str) -> str:
+    """The nearest folder above that holds `.git`, or an empty string."""
+    if os.path.exists(os.path.join(folder, ".git")):
+        return folder
+    parent = os.path.dirname(folder)
+    return "" if parent == folder else _repository(parent)
 
 
 class LocalFiles:

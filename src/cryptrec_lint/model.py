@@ -203,7 +203,7 @@ class CertificateSeen(NamedTuple):
     not_before: date | None
     not_after: date | None
     role: str
-    """`root` (self-signature verified), `ca`, `end-entity`, or `self-issued` (same names, signature not verified)."""
+    """`root` (a CA whose self-signature verifies), `ca`, `end-entity`, or `self-issued` (same names, but no root)."""
     sha256: str
     spki_sha256: str
     der: bytes

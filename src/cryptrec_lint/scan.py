@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint import __version__
-from cryptrec_lint.discover import Discovery, LocalFiles
+from cryptrec_lint.discover import Discovery, Found, LocalFiles, head, read
 from cryptrec_lint.documents.library import EditionHead, Kind, Library
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.errors import ReadError
@@ -31,23 +31,28 @@ from cryptrec_lint.texts import of_reason
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # a costly import, and only a name here
 
+    from cryptrec_lint.readers.interface import Reader
+
 
 class Observed(NamedTuple):
     """What a source gave: observations, the files it read into itself, and which reader claimed it."""
 
     source: Source
-    observations: tuple[Observation, ...]
-    lent: tuple[Source, ...]
+    """Without its bytes where nothing was seen in it."""
+    root: str
+    observations: tuple[Observation, ...] = ()
+    lent: tuple[Source, ...] = ()
     """The files that were read into it."""
-    reader: str
+    reader: str = ""
     """The reader that claimed it; empty where none did."""
+    refused: ReadError | None = None
+    """Why it could not be read at all."""
 
 
 class Task(NamedTuple):
-    """One source to read; picklable, for executors of other processes."""
+    """One file to read; picklable, for executors of other processes."""
 
-    source: Source
-    root: str
+    found: Found
     reader: str | None
 
 
@@ -63,39 +68,69 @@ def scan(
 
     `reader` forces a format; `executor` spreads the reading (any `concurrent.futures.Executor`).
     """
-    tasks = [Task(source, root, reader) for source, root in found.found]
     run: Callable[..., Iterable[Observed]] = executor.map if executor else map
-    observed = _without_included(list(run(observe, tasks)))
-    observed += _handed_over(observed, {task.source.path: task.root for task in tasks})
+    observed = _without_included(list(run(observe, [Task(one, reader) for one in found.found])))
+    observed += _handed_over(observed)
+    refused = [*found.refused, *(each.refused for each in observed if each.refused)]
     observations = _once([one for each in observed for one in each.observations])
-    observations += [_refused(error) for error in found.refused if error.why.key not in _NOT_INPUT]
+    observations += [_refused(error) for error in refused if error.why.key not in _NOT_INPUT]
     sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
     judge = judge_by(panel, as_of)
-    findings = [finding for one in observations if (finding := judge(one))]
-    return _report(found, library, panel, as_of, observed, observations, _finished(findings, sources))
+    findings = _finished([finding for one in observations if (finding := judge(one))], sources)
+    errors = (*_unclaimed(observed), *_not_input(refused, findings))
+    return _report(found, library, panel, as_of, observed, observations, findings, errors)
 
 
 def observe(task: Task) -> Observed:
-    """Read one source with the reader that claims it."""
-    source, files = task.source, LocalFiles(task.root)
+    """Read one file with the reader that claims it."""
+    found = task.found
+    try:
+        source = _source(found)
+    except ReadError as error:
+        return _unread(found, error)
     readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
     if not readers:
-        return Observed(source, (), (), "")
+        return Observed(source if found.named else _emptied(source), found.root)
     if len(readers) > 1:
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
-        return Observed(source, (Unresolved(source.whole, "", "ambiguous-format", why),), (), "several")
+        several = Unresolved(source.whole, "", "ambiguous-format", why)
+        return Observed(source, found.root, (several,), reader="several")
+    return _read(source, found.root, readers[0])
+
+
+def _source(found: Found) -> Source:
+    if found.data is not None:
+        return Source(found.path, found.data, found.path, found.named)
+    return read(found.path, found.root, found.named)
+
+
+def _unread(found: Found, error: ReadError) -> Observed:
+    """A file that could not be read. One too large that no reader would want is passed by like any other."""
+    nothing = Source(error.where.path, b"", named=found.named)
+    if error.why.key == "too-large" and not found.named and not registry.might_be_claimed(head(found.path)):
+        return Observed(nothing, found.root)
+    return Observed(nothing, found.root, reader="none", refused=error)
+
+
+def _emptied(source: Source) -> Source:
+    return Source(source.path, b"", source.key, source.named)
+
+
+def _read(source: Source, root: str, reader: Reader) -> Observed:
+    files = LocalFiles(root)
     seen: list[Observation] = []
     try:
-        for one in readers[0].read(source, files):
+        for one in reader.read(source, files):
             seen.append(one)  # noqa: PERF402 - what came before a ReadError must stay
     except ReadError as error:
         seen.append(Unresolved(error.where, "", "unreadable-input", error.why))
     except Exception as error:
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
-        why = reason("reader-failed", reader=readers[0].name, error=type(error).__name__, detail=error)
+        why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
         seen.append(Unresolved(source.whole, "", "unreadable-input", why))
     seen += [_refused(error) for error in files.refused]
-    return Observed(source, tuple(seen), tuple(files.lent.values()), readers[0].name)
+    kept = source if seen else _emptied(source)
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), reader.name)
 
 
 _NOT_INPUT = frozenset({"link-outside", "not-a-file"})
@@ -124,26 +159,27 @@ def _without_included(observed: list[Observed]) -> list[Observed]:
     return kept
 
 
-def _handed_over(observed: list[Observed], roots: dict[str, str]) -> list[Observed]:
+def _handed_over(observed: list[Observed]) -> list[Observed]:
     """Read the files that sources name (`ssl_certificate`) and that were not read already."""
     extra: list[Observed] = []
-    known = set(roots)
+    known = {each.source.path for each in observed}
     for each in observed:
         for named in each.observations:
             if isinstance(named, FileNamed):
-                handed = _hand_over(named, each.source, roots[each.source.path])
-                if isinstance(handed, Source) and handed.path not in known:
+                handed = _hand_over(named, each)
+                if isinstance(handed, Unresolved):
+                    extra.append(each._replace(observations=(handed,), lent=(), refused=None))
+                elif handed.path not in known:
                     known.add(handed.path)
-                    extra.append(_must_be_read(observe(Task(handed, roots[each.source.path], None))))
-                elif isinstance(handed, Unresolved):
-                    extra.append(Observed(each.source, (handed,), (), each.reader))
+                    task = Task(Found(handed.path, each.root, named=False, data=handed.data), None)
+                    extra.append(_must_be_read(observe(task)))
     return extra
 
 
-def _hand_over(named: FileNamed, source: Source, root: str) -> Source | Unresolved:
+def _hand_over(named: FileNamed, by: Observed) -> Source | Unresolved:
     try:
         # Beside the file that says so, and beside the one that includes it: programs resolve it from their main file.
-        files, places = LocalFiles(root), (Source(named.location.path, b""), source)
+        files, places = LocalFiles(by.root), (Source(named.location.path, b""), by.source)
         found = next((lent for place in places if (lent := files.named(place, named.path))), None)
     except ReadError as error:
         return Unresolved(named.location, named.written, "unreadable-input", error.why, subject=named.subject)
@@ -201,6 +237,7 @@ def _report(
     observed: list[Observed],
     observations: list[Observation],
     findings: tuple[Finding, ...],
+    errors: tuple[InputError, ...],
 ) -> Report:
     newest = library.newest()
     return Report(
@@ -214,7 +251,7 @@ def _report(
         passed_over=tuple(found.passed_over),
         certificates=sum(isinstance(one, CertificateSeen) for one in observations),
         findings=findings,
-        errors=(*_unclaimed(observed), *_not_input(found.refused, findings)),
+        errors=errors,
         newer=None if newest.edition.id == panel.ciphers.edition.id else _named(newest),
     )
 

@@ -186,8 +186,8 @@ def test_output_goes_to_a_file(lint: Lint, tmp_path: Path) -> None:
 
 
 def test_a_forced_reader_reads_what_it_would_not_claim(lint: Lint, tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text("# A certificate\n\n" + BID.read_text())
+    page = tmp_path / "page.js"
+    page.write_text("/* A certificate\n\n" + BID.read_text() + "*/\n")
     assert lint("scan", page).status == 3
     assert lint("scan", "--reader", "pem", page).status == 1
 
@@ -344,3 +344,19 @@ def test_utf16_armour_and_upper_case_suffixes_are_not_passed_by(lint: Lint, tmp_
     out = lint("scan", tmp_path).out
     assert "wide.crt" in out
     assert "MD5 is in no section" in out
+
+
+def test_a_file_too_large_fails_only_where_a_reader_would_want_it(lint: Lint, tmp_path: Path) -> None:
+    from cryptrec_lint.discover import MAX_BYTES
+
+    for name, start in (("data.bin", b"\0\1\2\3"), ("bundle.pem", b"-----BEGIN CERTIFICATE-----\n")):
+        with open(tmp_path / name, "wb") as file:
+            file.write(start)
+            file.truncate(MAX_BYTES + 1)
+    (tmp_path / "www.pem").write_bytes(WWW.read_bytes())
+    ran = lint("scan", tmp_path)
+    assert ran.status == 1
+    assert "bundle.pem" in ran.out
+    assert "data.bin" not in ran.out
+    (tmp_path / "bundle.pem").unlink()
+    assert lint("scan", tmp_path).status == 0

@@ -265,6 +265,17 @@ def test_every_finding_names_edition_tier_and_remedy_in_both_languages() -> None
     assert monitored.citations[0].grade == "SECONDARY"
 
 
+def test_a_short_curve_behind_an_ecdsa_signature_shows_in_its_value() -> None:
+    """The issuer's certificate is not at hand; r and s of secp160r1 are never longer than 161 bits."""
+    ecdsa = (A("ECDSA"), A("SHA-256", inside="ECDSA"))
+    purpose, short = Purpose.CERTIFICATE_SIGNATURE, (("signature_value_bits", 159),)
+    assert finding("current", *ecdsa, purpose=purpose, details=short).rule == "short-key"
+    assert finding("cryptrec-2013", *ecdsa, purpose=purpose, details=short).rule == "size-not-covered"
+    long = (("signature_value_bits", 253),)
+    assert finding("current", *ecdsa, purpose=purpose, details=long).verdict == "accepted"
+    assert finding("cryptrec-2013", *ecdsa, purpose=purpose, details=long).verdict == "accepted"
+
+
 def test_a_mechanism_without_parts_is_never_accepted() -> None:
     found = finding("cryptrec-2013")
     assert (found.verdict, found.rule) == ("undetermined", "unknown-algorithm")

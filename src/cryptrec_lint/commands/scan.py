@@ -11,14 +11,13 @@ from typing import Any
 import click
 
 from cryptrec_lint.commands.options import Day, documents, lang_option, option
-from cryptrec_lint.discover import Discovery, discover
+from cryptrec_lint.discover import Discovery, Found, discover
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
 from cryptrec_lint.reporters.registry import FORMATS, reporter
 from cryptrec_lint.scan import scan
-from cryptrec_lint.source import Source
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
@@ -73,8 +72,8 @@ def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> D
         if sys.stdin is None:
             raise _error(lang, "no-stdin")
         name = stdin_filename or "<stdin>"
-        source = Source(name, sys.stdin.buffer.read(), name, named=True)
-        discovery.found.append((source, os.path.dirname(name) or "."))
+        data = sys.stdin.buffer.read()
+        discovery.found.append(Found(name, os.path.dirname(name) or ".", named=True, data=data))
     return discovery
 
 

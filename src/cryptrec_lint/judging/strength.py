@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, shown
-from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.judging.sizes import estimated, is_key
 from cryptrec_lint.model import Algorithm, MechanismUse, Verdict
 
 _JUDGED_BY = {
@@ -21,7 +21,7 @@ _JUDGED_BY = {
 
 def strong_enough(component: Algorithm, use: MechanismUse, panel: Panel, as_of: date) -> Iterator[Answer]:
     """What the policy's strength documents say of a component; nothing where the question does not arise."""
-    covered = False
+    component, covered = estimated(component, use), False
     for document in panel.strength:
         judge: Any = import_module(f"cryptrec_lint.judging.{_JUDGED_BY[document.schema]}")
         found = list(judge.answers(document, component, use, panel, as_of))

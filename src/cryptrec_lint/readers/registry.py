@@ -45,6 +45,11 @@ def reader(name: str) -> Reader:
     return cast("Reader", import_module(f"cryptrec_lint.readers.{READERS[name].module}").READER)
 
 
+def might_be_claimed(source: Source) -> bool:
+    """Whether any reader could want a source, by the cheap tests alone."""
+    return any(entry.might_claim(source) for entry in READERS.values())
+
+
 def claimants(source: Source) -> list[Reader]:
     """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
     likely = (reader(name) for name, entry in READERS.items() if entry.might_claim(source))

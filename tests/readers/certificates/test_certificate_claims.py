@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
 
 Observe = Callable[..., list[Observation]]
+Shown = Callable[[list[Observation]], list[str]]
 Fixture = Callable[[str], bytes]
 
 BLOCK = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
@@ -27,13 +29,31 @@ CLAIMED_AS_PEM = {
     "a label that is not read": ("x.csr", BLOCK.replace(b"CERTIFICATE", b"CERTIFICATE REQUEST")),
     "a container only": ("x.crl", BLOCK.replace(b"CERTIFICATE", b"X509 CRL")),
     "parameters only": ("dh.pem", BLOCK.replace(b"CERTIFICATE", b"DH PARAMETERS")),
-    "utf-16": ("x.pem", BLOCK.decode().encode("utf-16")),
+    "utf-16, little end first": ("x.pem", b"\xff\xfe" + BLOCK.decode().encode("utf-16-le")),
+    "utf-16, big end first": ("x.crt", b"\xfe\xff" + BLOCK.decode().encode("utf-16-be")),
+    "a first line that names no program": ("x.pem", b"#! bundle\n" + BLOCK),
+    "a script without suffix": ("install", b"#!/bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
+    "a script with suffix": ("install.sh", b"#! /bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
+    "markdown": ("README.md", b"```\n" + BLOCK + b"```\n"),
+    "html": ("index.html", b"<pre>\n" + BLOCK + b"</pre>\n"),
+    "toml": ("ca.toml", b"ca = '''\n" + BLOCK + b"'''\n"),
+    "a block scalar of yaml": ("secret.yaml", b"ca.crt: |\n" + textwrap.indent(BLOCK.decode(), "  ").encode()),
+    "yaml with crlf": ("SECRET.YML", b"ca.crt: |\r\n  " + BLOCK.replace(b"\n", b"\r\n  ")),
+    "one block after a broken one": ("x.yaml", BLOCK[:40] + b"\n---\n" + BLOCK),
 }
 
 NOT_PEM = {
     "python source": ("ca.py", b'CA = """\n' + BLOCK + b'"""\n'),
-    "markdown": ("README.md", b"```\n" + BLOCK + b"```\n"),
-    "a script without suffix": ("install", b"#!/bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
+    "other source": ("ca.go", b"const ca = `\n" + BLOCK + b"`\n"),
+    "a python script without suffix": ("install", b'#!/usr/bin/env python3\nCA = """\n' + BLOCK + b'"""\n'),
+    "source code in utf-16": ("ca.cs", BLOCK.decode().encode("utf-16")),
+    "utf-16 without armour": ("x.txt", "BEGIN CERTIFICATE".encode("utf-16")),
+    "json, where the lines are one string": ("x.json", b'{"ca": "' + BLOCK.replace(b"\n", b"\\n") + b'"}\n'),
+    "yaml in one line": ("x.yaml", b"ca: " + BLOCK.replace(b"\n", b" ") + b"\n"),
+    "markdown with a begin line only": ("x.md", b"It begins with\n\n    -----BEGIN CERTIFICATE-----\n\nand so on.\n"),
+    "a script that writes the lines": ("x.sh", b"#!/bin/sh\necho -----BEGIN CERTIFICATE-----\ncat x\n"),
+    "a script that looks for the begin line": ("x", b"#!/bin/sh\ncat <<X\n" + BLOCK[:28] + b"X\n"),
+    "an end line of another label": ("x.yaml", BLOCK.replace(b"END CERTIFICATE", b"END X")),
     "prose": ("notes.txt", b"A file begins with -----BEGIN CERTIFICATE----- and so on.\n"),
     "another kind of armour": ("x.asc", b"-----BEGIN PGP MESSAGE-----\n\nAA==\n-----END PGP MESSAGE-----\n"),
     "an end only": ("x.txt", b"-----END CERTIFICATE-----\n"),
@@ -95,7 +115,24 @@ def test_a_file_without_any_block_that_must_be_read_as_pem_is_an_error(observe: 
     assert error.value.why.key == "pem-no-block"
 
 
-def test_utf_16_is_refused_by_name(observe: Observe) -> None:
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+def test_utf_16_is_refused_by_name(mark: bytes, encoding: str, observe: Observe) -> None:
     with pytest.raises(ReadError) as error:
-        observe(BLOCK.decode().encode("utf-16"))
+        observe(mark + BLOCK.decode().encode(encoding))
     assert error.value.why.key == "pem-wide-text"
+    assert dict(error.value.why.args) == {"encoding": encoding}
+
+
+def test_a_certificate_in_yaml_is_read_where_it_stands(observe: Observe, shown: Shown, fixture: Fixture) -> None:
+    text = fixture("others.pem").decode()
+    block = text[text.index("-----BEGIN") : text.index("-----END CERTIFICATE-----") + 26]
+    found = observe(("ca.crt: |\n" + textwrap.indent(block, "    ")).encode(), "secret.yaml")
+    assert shown(found) == shown(observe(block.encode()))
+    assert (found[0].location.line, found[0].location.column) == (2, 5)
+
+
+def test_a_placeholder_in_a_text_is_no_block() -> None:
+    """A README that shows how armour looks is not an unreadable certificate."""
+    page = b"# Setup\n\n```\n-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n```\n"
+    assert not pem.READER.claims(Source("README.md", page))
+    assert pem.READER.claims(Source("server.pem", page))

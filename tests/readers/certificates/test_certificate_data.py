@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from cryptrec_lint.readers.certificates import explicit_curve, facts
+from cryptrec_lint.readers.certificates import explicit_curve, facts, keys
+from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.vocabulary import tables
 
 # RFC 2409 section 6 and RFC 3526: the number added to the digits of pi. RFC 7919 appendix A: to those of e.
@@ -85,3 +86,21 @@ def test_every_label_with_an_algorithm_has_a_form() -> None:
 def test_every_hash_default_is_known_to_the_vocabulary() -> None:
     assert tables.by_oid(facts.pss().hash) is not None
     assert facts.pss().mask in facts.mask_names()
+
+
+def test_a_key_that_openssl_makes_on_any_curve_is_a_key() -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("NOT TESTED against OpenSSL: no openssl on this machine")
+    listed = subprocess.run(["openssl", "ecparam", "-list_curves"], capture_output=True, text=True, check=True).stdout
+    offered = [line.split(":")[0].strip() for line in listed.splitlines() if ":" in line]
+    known = [(spelling, group) for spelling in offered if (group := tables.group(spelling)) and group.oids]
+    assert {group.kind for _, group in known} == {"prime-curve", "binary-curve"}
+    for spelling, group in known:
+        command = ["openssl", "ecparam", "-name", spelling, "-genkey", "-noout"]
+        made = subprocess.run(command, capture_output=True, check=True).stdout
+        for form in ("uncompressed", "compressed", "hybrid"):
+            command = ["openssl", "ec", "-pubout", "-outform", "DER", "-conv_form", form]
+            public = subprocess.run(command, input=made, capture_output=True, check=True).stdout
+            told = keys.public_key(public)
+            assert isinstance(told, Known), (spelling, form)
+            assert told.components[0].parameter_set == group.name

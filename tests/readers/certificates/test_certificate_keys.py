@@ -129,12 +129,76 @@ def test_an_rsa_modulus_without_its_leading_zero_has_its_full_length(observe: Ob
     ]
 
 
-def test_a_monstrous_exponent_is_reported_by_its_length(observe: Observe, shown: Shown) -> None:
-    exponent = bytes.fromhex("02820801") + b"\x01" + b"\xff" * 2048
-    key = bytes.fromhex("30820809") + bytes.fromhex("02020101") + exponent
-    assert shown(observe(armoured("RSA PUBLIC KEY", key))) == [
-        "publicKey[0] parameters RSA-9 = RSA 9; rsa_exponent_bits 16385"
-    ]
+def integer(value: int) -> bytes:
+    octets = value.to_bytes(value.bit_length() // 8 + 1, "big")
+    return b"\x02\x82" + len(octets).to_bytes(2, "big") + octets
+
+
+def rsa_public_key(*numbers: int) -> bytes:
+    inside = b"".join(map(integer, numbers))
+    return b"\x30\x82" + len(inside).to_bytes(2, "big") + inside
+
+
+ODD = 2**1024 - 1
+"""Odd, and of 1024 bits."""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((ODD, 3), "parameters RSA-1024 = RSA 1024; rsa_exponent 3"),
+        ((ODD, 2**80 + 1), "parameters RSA-1024 = RSA 1024; rsa_exponent_bits 81"),
+        ((ODD, ODD - 2), "parameters RSA-1024 = RSA 1024; rsa_exponent_bits 1024"),
+        ((ODD, 1), "unusable-key rsa-exponent-unusable"),
+        ((ODD, 2), "unusable-key rsa-exponent-unusable"),
+        ((ODD, 65536), "unusable-key rsa-exponent-unusable"),
+        ((ODD, ODD), "unusable-key rsa-exponent-too-large"),
+        ((257, 2**16384 + 1), "unusable-key rsa-exponent-too-large"),
+        ((ODD - 1, 65537), "unusable-key rsa-modulus-even"),
+        ((ODD, 65537, 3), "unusable-key rsa-key-members"),
+    ],
+)
+def test_rsa_numbers_that_rfc_8017_does_not_allow_are_no_key(
+    numbers: tuple[int, ...], expected: str, observe: Observe, shown: Shown
+) -> None:
+    assert shown(observe(armoured("RSA PUBLIC KEY", rsa_public_key(*numbers)))) == [f"publicKey[0] {expected}"]
+
+
+def test_the_reason_names_the_exponent_and_not_all_of_a_monstrous_one(observe: Observe) -> None:
+    (small,) = observe(armoured("RSA PUBLIC KEY", rsa_public_key(ODD, 2)))
+    (large,) = observe(armoured("RSA PUBLIC KEY", rsa_public_key(257, 2**16384 + 1)))
+    assert isinstance(small, Unresolved) and isinstance(large, Unresolved)
+    assert (small.mechanism, dict(small.why.args)) == ("RSA-1024", {"exponent": "2"})
+    assert len(dict(large.why.args)["exponent"]) < 20
+
+
+P256, SECT283K1 = EC_PUBLIC_KEY + "06082a8648ce3d030107", EC_PUBLIC_KEY + "06052b81040010"
+
+
+def point(octets: str) -> str:
+    """A BIT STRING that holds these octets."""
+    return f"03{len(octets) // 2 + 1:02x}00{octets}"
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key", "expected"),
+    [
+        (P256, point("04" + "11" * 64), "parameters EC P-256 = EC 256 P-256"),
+        (P256, point("03" + "11" * 32), "parameters EC P-256 = EC 256 P-256"),
+        (P256, point("00"), "unusable-key ec-point-at-infinity"),
+        (P256, point(""), "unusable-key ec-point-at-infinity"),
+        (P256, point("04" + "11" * 63), "unusable-key ec-point-malformed"),
+        (P256, point("02" + "11" * 31), "unusable-key ec-point-malformed"),
+        (P256, point("05" + "11" * 64), "unusable-key ec-point-malformed"),
+        # The field of sect283k1 has 283 bits, which take 36 octets.
+        (SECT283K1, point("02" + "01" * 36), "parameters EC sect283k1 = EC 281 sect283k1"),
+        (SECT283K1, point("02" + "01" * 35), "unusable-key ec-point-malformed"),
+    ],
+)
+def test_a_point_that_is_none_is_no_key(
+    algorithm: str, key: str, expected: str, observe: Observe, shown: Shown
+) -> None:
+    assert shown(observe(public_info(algorithm, key))) == [f"publicKey[0] {expected}"]
 
 
 def test_a_foreign_base_point_does_not_pass_as_a_known_curve(observe: Observe, fixture: Fixture) -> None:

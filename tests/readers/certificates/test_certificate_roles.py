@@ -6,9 +6,13 @@ import base64
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved
 
@@ -44,6 +48,44 @@ def test_a_verified_self_signature_makes_a_root(root: bytes, observe: Observe) -
 def test_a_self_signature_that_does_not_verify_is_judged_like_any_other(root: bytes, observe: Observe) -> None:
     broken = root[:-1] + bytes((root[-1] ^ 1,))
     assert role_and_purpose(observe(broken, "x.der")) == ("self-issued", Purpose.CERTIFICATE_SIGNATURE)
+
+
+def certificate_of(fixture: Fixture, name: str, subject: str, observe: Observe) -> bytes:
+    """The octets of the certificate in a fixture whose subject is this."""
+    seen = [each for each in observe(fixture(name)) if isinstance(each, CertificateSeen)]
+    return next(each.der for each in seen if each.subject == subject)
+
+
+def test_an_end_entity_that_signed_for_itself_is_no_root(fixture: Fixture, observe: Observe) -> None:
+    leaf = certificate_of(fixture, "misfits.pem", "CN=x", observe)
+    assert role_and_purpose(observe(leaf, "x.der")) == ("self-issued", Purpose.CERTIFICATE_SIGNATURE)
+
+
+def test_a_certificate_of_version_1_that_signed_for_itself_is_a_root(fixture: Fixture, observe: Observe) -> None:
+    root = certificate_of(fixture, "misfits.pem", "CN=Root version 1,O=Example,C=JP", observe)
+    assert role_and_purpose(observe(root, "x.der")) == ("root", Purpose.SELF_SIGNATURE)
+
+
+@pytest.mark.parametrize(
+    ("constraints", "expected"),
+    [(True, "root"), (False, "self-issued"), (None, "self-issued")],
+    ids=["ca", "no ca", "no word of it"],
+)
+def test_only_a_ca_is_a_root_in_version_3(constraints: bool | None, expected: str, observe: Observe) -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2026, 1, 1), datetime(2027, 1, 1))
+    if constraints is not None:
+        builder = builder.add_extension(x509.BasicConstraints(ca=constraints, path_length=None), critical=True)
+    octets = builder.sign(key, None).public_bytes(Encoding.DER)
+    assert role_and_purpose(observe(octets, "x.der"))[0] == expected
+
+
+def test_a_signature_value_that_is_no_pair_of_integers_is_said(root: bytes, observe: Observe) -> None:
+    assert doubts(root, observe) == []
+    value = root.rindex(b"\x03", 0, root.rindex(b"\x30")) + 3
+    broken = root[:value] + b"\x31" + root[value + 1 :]
+    assert doubts(broken, observe) == [("unreadable-input", "signature-value-not-readable")]
 
 
 def test_a_self_signature_of_an_unknown_algorithm_makes_no_root(root: bytes, observe: Observe) -> None:

@@ -10,6 +10,7 @@ from cryptrec_lint.readers.certificates import der, facts, pss
 from cryptrec_lint.readers.certificates.told import Known, Told, no_such_algorithm, not_fixed, not_readable
 from cryptrec_lint.vocabulary import tables
 
+_NULL = bytes((der.NULL, 0))
 _CACHEABLE = 500
 """Octets; no ordinary identifier is longer, and a longer one is not worth the memory that keeping it would cost."""
 
@@ -20,6 +21,8 @@ class Identified(NamedTuple):
     oid: str
     parameters: bytes | None
     """The whole element, or None where it is absent."""
+    others: int = 0
+    """How many elements follow, where none may."""
 
 
 def parse(identifier: bytes) -> Identified:
@@ -30,7 +33,8 @@ def parse(identifier: bytes) -> Identified:
 def _parts(identifier: bytes) -> Identified:
     members = der.sequence(identifier)
     oid = der.oid(identifier, der.member(members, 0, der.OID))
-    return Identified(oid, der.whole(identifier, members[1]) if len(members) > 1 else None)
+    parameters = der.whole(identifier, members[1]) if len(members) > 1 else None
+    return Identified(oid, parameters, len(members[2:]))
 
 
 _kept_parts = lru_cache(maxsize=512)(_parts)
@@ -43,7 +47,7 @@ def signature(identifier: bytes) -> Told:
 
 def _signature(identifier: bytes) -> Told:
     try:
-        oid, parameters = parse(identifier)
+        oid, parameters, _ = parse(identifier)
     except der.DerError as error:
         return not_readable("", error)
     form = facts.key_forms().get(oid)
@@ -55,6 +59,23 @@ def _signature(identifier: bytes) -> Told:
 
 
 _kept = lru_cache(maxsize=512)(_signature)
+
+
+def has_foreign_parameters(identifier: bytes) -> bool:
+    """Whether parameters stand in a signature algorithm that has none; false where it is not known what it has.
+
+    RFC 4055 section 5 (RSA: NULL), RFC 5758 sections 3.1 and 3.2 (DSA and ECDSA: absent), RFC 8410 section 3 (EdDSA:
+    absent). NULL says nothing, and real certificates have it everywhere: it passes for absent.
+    """
+    try:
+        oid, parameters, others = parse(identifier)
+    except der.DerError:
+        return False
+    if others:
+        return True
+    if oid in facts.key_forms() or not isinstance(signature(identifier), Known):
+        return False
+    return parameters not in (None, _NULL)
 
 
 def _of_oid(oid: str) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
+from cryptrec_lint.readers.certificates import algorithm_identifier, signature_value
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
 
@@ -41,6 +42,12 @@ def _doubts(place: Place, symbol: str, found: Understood) -> Iterator[Unresolved
     if certificate.algorithm != certificate.inner_algorithm:
         where, why = f"{symbol}.tbsCertificate.signature", reason("signature-algorithms-differ")
         yield place.unresolved(where, "inconsistent-certificate", why, found.subject)
+    if algorithm_identifier.has_foreign_parameters(certificate.algorithm):
+        where, why = f"{symbol}.signatureAlgorithm.parameters", reason("signature-parameters-foreign")
+        yield place.unresolved(where, "unknown-algorithm", why, found.subject)
+    if signature_value.is_missing(found.signature):
+        where, why = f"{symbol}.signatureValue", reason("signature-value-not-readable")
+        yield place.unresolved(where, "unreadable-input", why, found.subject)
     for field, day in (("notBefore", certificate.not_before), ("notAfter", certificate.not_after)):
         if day is None:
             why = reason("time-not-readable", field=field)

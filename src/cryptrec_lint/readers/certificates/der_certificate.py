@@ -1,4 +1,4 @@
-"""Files that hold certificates in DER, as they are, without armour: one, or several one after the other."""
+"""Files in DER, without armour: certificates, one after the other; or one key; or a container that is named."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import Observation, reason
-from cryptrec_lint.readers.certificates import certificate, der, place, understanding, x509
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import certificate, der, facts, keys, place, understanding, x509
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -20,22 +20,27 @@ _BLANKS = b" \t\r\n"
 
 
 class DerReader:
-    """Reads certificates in DER. See `readers/interface.py`."""
+    """Reads certificates and keys in DER. See `readers/interface.py`."""
 
     name = "der"
 
     def claims(self, source: Source) -> bool:
-        """The data begin as a certificate does; or the name says so and the data begin like any DER structure."""
+        """The data begin as a certificate does or are of a known type, whatever the name; or the name says so, and the
+        data begin like any DER structure."""
         if not source.data.startswith(_HEAD):
             return False
-        return splitext(source.path)[1].lower() in _SUFFIXES or _begins_with_certificate(source.data)
+        if splitext(source.path)[1].lower() in _SUFFIXES or _begins_with_certificate(source.data):
+            return True
+        return _structure(source.data) is not None
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One certificate after the other. Raises ReadError from the first octet on that belongs to none."""
         where, at, index = place.of_whole(source), 0, 0
-        if _is_something_else(source.data):
-            yield where.unresolved("", "unread-container", reason("der-no-certificate"))
-            return
+        if not _begins_with_certificate(source.data):
+            kind = _structure(source.data)
+            if kind is not None or _fills(source.data):
+                yield _something_else(where, kind, source.data)
+                return
         end = len(source.data.rstrip(_BLANKS))
         while not index or at < end:
             found, at = _found(source, at, index)
@@ -54,13 +59,28 @@ def _begins_with_certificate(data: bytes) -> bool:
     return True
 
 
-def _is_something_else(data: bytes) -> bool:
-    """A whole DER structure that is no certificate: a request, a revocation list, a key."""
-    try:
-        outer = der.element(data, 0, len(data))
-    except der.DerError:
-        return False
-    return outer.end == len(data.rstrip(_BLANKS)) and not _begins_with_certificate(data)
+def _structure(data: bytes) -> str | None:
+    from cryptrec_lint.readers.certificates import structures  # a certificate does not need it
+
+    return structures.name(data)
+
+
+def _fills(data: bytes) -> bool:
+    from cryptrec_lint.readers.certificates import structures
+
+    return structures.fills(data)
+
+
+def _something_else(where: place.Place, kind: str | None, data: bytes) -> Observation:
+    """A whole DER structure that is no certificate: a key, a container that is not read, or an unknown one."""
+    if kind is None:
+        return where.unresolved("", "unread-container", reason("der-no-certificate"))
+    found = facts.structures()[kind]
+    symbol = f"{keys.SYMBOLS[found.content]}[0]"
+    if found.content in keys.BY_CONTENT:
+        content = data[: der.element(data, 0, len(data)).end]
+        return where.use(symbol, keys.BY_CONTENT[found.content](found.oid, content), Purpose.PARAMETERS)
+    return where.unresolved(symbol, "unread-container", reason("structure-not-read", kind=found.name))
 
 
 def _found(source: Source, at: int, index: int) -> tuple[understanding.Understood, int]:

@@ -19,6 +19,8 @@ class PssDefaults(NamedTuple):
     mask: str
     """Object identifier of the mask generation function."""
     salt_octets: int
+    trailer: int
+    """The one trailer field that the standard has."""
     origin: tuple[str, ...]
 
 
@@ -30,6 +32,17 @@ class Label(NamedTuple):
     `bare-private-key`, `parameters`, or a `container` that is not read."""
     oid: str
     """The algorithm, where the label and not the content names it; else empty."""
+
+
+class Structure(NamedTuple):
+    """What stands in a file in DER that is of an ASN.1 type."""
+
+    content: str
+    """As in `Label`."""
+    oid: str
+    """The algorithm, where the type and not the content names it; else empty."""
+    name: str
+    """What to call a container; else empty."""
 
 
 class Curve(NamedTuple):
@@ -61,6 +74,13 @@ def labels() -> dict[str, Label]:
 
 
 @cache
+def structures() -> dict[str, Structure]:
+    """ASN.1 type of a file in DER → what such a file holds."""
+    rows = _load("structures.toml").items()
+    return {kind: Structure(row["content"], row.get("oid", ""), row.get("name", "")) for kind, row in rows}
+
+
+@cache
 def _oids() -> dict[str, Any]:
     return _load("oids.toml")
 
@@ -75,13 +95,19 @@ def key_forms() -> dict[str, str]:
 def pss() -> PssDefaults:
     """The defaults of RSASSA-PSS-params."""
     row = _oids()["pss_defaults"]
-    return PssDefaults(row["hash"], row["mask"], row["salt_octets"], tuple(row["origin"]))
+    return PssDefaults(row["hash"], row["mask"], row["salt_octets"], row["trailer"], tuple(row["origin"]))
 
 
 @cache
 def mask_names() -> dict[str, str]:
     """Object identifier of a mask generation function whose parameter is a hash → its name."""
     return dict(_oids()["mask_generation"])
+
+
+@cache
+def integer_pair_schemes() -> frozenset[str]:
+    """Canonical names of the signature schemes whose value is a SEQUENCE of two INTEGERs."""
+    return frozenset(_oids()["signature_value"]["integer_pair"])
 
 
 @cache

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cryptrec_lint.model import Algorithm, Primitive
-from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown, no_such_algorithm, not_fixed
+from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss, usable_key
+from cryptrec_lint.readers.certificates.told import Known, Told, Unknown, no_such_algorithm, not_fixed, unusable
 from cryptrec_lint.vocabulary import tables
 
 _OF_KEYS = (Primitive.KEY, Primitive.SIGNATURE, Primitive.PKE, Primitive.KEY_AGREE, Primitive.KEM)
+_WITH_POINTS = ("prime-curve", "binary-curve")
+"""Kinds of group whose public keys are points as SEC 1 section 2.3.3 encodes them."""
 _PRINTABLE_BITS = 64
 """An exponent that is longer is reported by its length: its digits would be the whole report."""
 
@@ -25,6 +27,8 @@ class Encoded(NamedTuple):
     """Index of the first number in the key: a private key has its version before it."""
     parameters_start: int = 0
     """The same for the parameters: a traditional DSA key has its parameters after the version."""
+    is_public: bool = False
+    """`key` is a public key and nothing else."""
 
     @property
     def has_parameters(self) -> bool:
@@ -55,7 +59,10 @@ def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     members = der.sequence(encoded.key)
     modulus = der.unsigned(encoded.key, der.member(members, encoded.key_starts, der.INTEGER))
     exponent = der.unsigned(encoded.key, der.member(members, encoded.key_starts + 1, der.INTEGER))
-    return _sized(found, modulus.bit_length(), _exponent(exponent))
+    sized = _sized(found, modulus.bit_length(), _exponent(exponent))
+    extra = usable_key.rsa_members_flaw(len(members)) if encoded.is_public else None
+    flaw = extra or usable_key.rsa_flaw(modulus, exponent)
+    return unusable(sized.mechanism, flaw) if flaw else sized
 
 
 def _exponent(exponent: int) -> tuple[str, int | str]:
@@ -67,7 +74,7 @@ def _exponent(exponent: int) -> tuple[str, int | str]:
 def _rsa_pss(found: tables.Mechanism, encoded: Encoded) -> Told:
     scheme, size = pss.key(encoded.oid, encoded.parameters), _rsa(found, encoded)
     if isinstance(scheme, Unknown) or isinstance(size, Unknown):
-        return scheme
+        return scheme if isinstance(scheme, Unknown) else size
     components = (size.components[0], *scheme.components[1:])
     return Known(size.mechanism, components, size.details + scheme.details, scheme.origin)
 
@@ -77,27 +84,32 @@ def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
     if parameters is None or not encoded.has_parameters:
         return not_fixed(encoded.oid, "curve-not-written", name=found.name)
     if parameters[0] == der.SEQUENCE:
-        return _explicit(found, encoded.oid, parameters)
+        return _explicit(found, encoded, parameters)
     curve = der.oid(parameters, der.only(parameters, der.OID))
     group = tables.group_by_oid(curve)
     if group is None:
         return not_fixed(encoded.oid, "curve-unknown", curve=curve)
-    return _on_curve(found, group)
+    return _on_curve(found, group, encoded)
 
 
-def _explicit(found: tables.Mechanism, oid: str, parameters: bytes) -> Told:
+def _explicit(found: tables.Mechanism, encoded: Encoded, parameters: bytes) -> Told:
     name = explicit_curve.name(parameters)
     group = tables.group(name) if name else None
     if group is None:
-        return not_fixed(oid, "curve-explicit", bits=explicit_curve.order_bits(parameters))
-    return _on_curve(found, group, ("explicit_parameters", 1))
+        return not_fixed(encoded.oid, "curve-explicit", bits=explicit_curve.order_bits(parameters))
+    return _on_curve(found, group, encoded, ("explicit_parameters", 1))
 
 
-def _on_curve(found: tables.Mechanism, group: tables.Group, *details: tuple[str, int | str]) -> Told:
+def _on_curve(found: tables.Mechanism, group: tables.Group, encoded: Encoded, *details: tuple[str, int | str]) -> Told:
+    name = f"{found.name} {group.name}"
+    if encoded.is_public and group.bits and group.kind in _WITH_POINTS:
+        flaw = usable_key.point_flaw(encoded.key, group.bits)
+        if flaw:
+            return unusable(name, flaw)
     sizes = [component.size for component in group.algorithms if component.parameter_set == group.name]
     first, *others = found.components
     component = first._replace(size=sizes[0] if sizes else None, parameter_set=group.name)
-    return Known(f"{found.name} {group.name}", (component, *others), details)
+    return Known(name, (component, *others), details)
 
 
 def _dsa(found: tables.Mechanism, encoded: Encoded) -> Told:

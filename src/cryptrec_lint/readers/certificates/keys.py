@@ -24,7 +24,7 @@ def private_key(info: bytes) -> Told:
 
 def bare_public_key(oid: str, key: bytes) -> Told:
     """A key without an AlgorithmIdentifier, as in `RSA PUBLIC KEY`."""
-    return _told(lambda: Encoded(oid, None, key))
+    return _told(lambda: Encoded(oid, None, key, is_public=True))
 
 
 def bare_private_key(oid: str, key: bytes) -> Told:
@@ -52,14 +52,16 @@ def _public(info: bytes) -> Encoded:
     members = der.sequence(info)
     identifier = der.whole(info, der.member(members, 0, der.SEQUENCE))
     key = der.bit_string(info, der.member(members, 1, der.BIT_STRING))
-    return Encoded(*algorithm_identifier.parse(identifier), key)
+    oid, parameters, _ = algorithm_identifier.parse(identifier)
+    return Encoded(oid, parameters, key, is_public=True)
 
 
 def _private(info: bytes) -> Encoded:
     members = der.sequence(info)
     identifier = der.whole(info, der.member(members, 1, der.SEQUENCE))
     key = der.contents(info, der.member(members, 2, der.OCTET_STRING))
-    return Encoded(*algorithm_identifier.parse(identifier), key, key_starts=1)
+    oid, parameters, _ = algorithm_identifier.parse(identifier)
+    return Encoded(oid, parameters, key, key_starts=1)
 
 
 def _bare_private(oid: str, key: bytes) -> Encoded:
@@ -68,3 +70,25 @@ def _bare_private(oid: str, key: bytes) -> Encoded:
         return Encoded(oid, key, b"", parameters_start=1)
     tagged = [member for member in members if member.tag == der.context(0)]
     return Encoded(oid, der.contents(key, tagged[0]) if tagged else None, key, key_starts=1)
+
+
+BY_CONTENT: dict[str, Callable[[str, bytes], Told]] = {
+    "public-key": lambda _, content: public_key(content),
+    "private-key": lambda _, content: private_key(content),
+    "bare-public-key": bare_public_key,
+    "bare-private-key": bare_private_key,
+    "parameters": parameters,
+}
+"""Content of a label or structure (see `facts.Label`) → what tells the key of (algorithm, octets)."""
+
+SYMBOLS = {
+    "certificate": "certificate",
+    "trusted-certificate": "certificate",
+    "public-key": "publicKey",
+    "bare-public-key": "publicKey",
+    "private-key": "privateKey",
+    "bare-private-key": "privateKey",
+    "parameters": "parameters",
+    "container": "container",
+}
+"""Content → the name of such a thing in a symbol."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import armour, certificate, der, facts, keys, place, understanding
-from cryptrec_lint.readers.certificates.told import Told
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -20,11 +19,16 @@ if TYPE_CHECKING:
 _BEGIN = b"-----BEGIN "
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CODE = (
-    ".py .pyi .pyx .ipynb .js .mjs .cjs .ts .jsx .tsx .go .java .kt .scala .c .h .cc .cpp .hpp .cs .rs .rb .php .pl .pm"
-    " .swift .sql .sh .bash .zsh .ps1 .bat .md .rst .adoc .html .htm .css .xml .json .yaml .yml .toml .patch .diff"
+    ".py .pyi .pyw .pyx .ipynb .js .mjs .cjs .ts .jsx .tsx .go .java .kt .scala .c .h .cc .cpp .hpp .cs .rs .rb .php"
+    " .pl .pm .pyc .swift .sql .ps1 .bat .css .patch .diff"
 )
-"""Suffixes of source code, markup and data formats: PEM in them is a string of theirs, for a reader of theirs."""
-_NOT_PEM = frozenset(_CODE.split())
+"""Suffixes of source code: PEM in it is a string, for a reader of that language."""
+_QUOTING = ".md .rst .adoc .html .htm .xml .sh .bash .zsh .json .yaml .yml .toml"
+"""Suffixes of texts that hold whole blocks and also speak of them: a begin line without its end line is no block."""
+_NOT_PEM, _PERHAPS_PEM = frozenset(_CODE.split()), frozenset(_QUOTING.split())
+_SHEBANG = b"#!"
+_FIRST_LINE = 200
+"""Octets looked at for the interpreter."""
 
 
 class PemReader:
@@ -33,12 +37,20 @@ class PemReader:
     name = "pem"
 
     def claims(self, source: Source) -> bool:
-        """A block that is read, or a certificate under any label, opens on its own line, and the file is no code."""
-        if splitext(source.path)[1].lower() in _NOT_PEM or source.data.startswith(b"#!"):
+        """A block that is read, or a certificate under any label, opens on its own line, and the file is no code.
+
+        A script and a text in a markup or data format must also have the end line of the block on a line of its own.
+        """
+        suffix = splitext(source.path)[1].lower()
+        if suffix in _NOT_PEM or _is_python(source.data):
             return False
         if _wide(source) is not None:
             return True
-        return _BEGIN in source.data and any(_opens(source.text, marker) for marker in armour.markers(source.text))
+        if _BEGIN not in source.data:
+            return False
+        if suffix in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
+            return _has_whole_block(source.text) and _decodes(source.text)
+        return any(_opens(source.text, marker) for marker in armour.markers(source.text))
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
@@ -61,6 +73,29 @@ def _wide(source: Source) -> str | None:
     return encoding if encoding and _BEGIN.decode().encode(encoding) in source.data else None
 
 
+def _is_python(data: bytes) -> bool:
+    """Whether the first line names a Python interpreter: then the Python reader has it, whatever its name."""
+    return data.startswith(_SHEBANG) and b"python" in data[:_FIRST_LINE].split(b"\n", 1)[0]
+
+
+def _has_whole_block(text: str) -> bool:
+    """Whether a begin line is followed by its end line, with no other marker on a line of its own between them."""
+    open_label = None
+    for marker in armour.markers(text):
+        if _opens(text, marker):
+            open_label = marker.label
+        elif armour.stands_alone(text, marker):
+            if not marker.opens and marker.label == open_label:
+                return True
+            open_label = None
+    return False
+
+
+def _decodes(text: str) -> bool:
+    """Whether any block is more than a placeholder (`...`) in a text that speaks of armour."""
+    return any(isinstance(piece, armour.Block) for piece in armour.pieces(text))
+
+
 def _opens(text: str, marker: armour.Marker) -> bool:
     known = marker.label in facts.labels() or "CERTIFICATE" in marker.label
     return marker.opens and known and armour.stands_alone(text, marker)
@@ -70,15 +105,15 @@ def _observations(source: Source, piece: armour.Piece, count: Counter[str]) -> I
     marker = piece.marker if isinstance(piece, armour.Broken) else piece.opening
     where = place.of_span(source, marker.start, marker.end)
     label = facts.labels().get(marker.label, _UNKNOWN_LABEL)
-    kind = _SYMBOLS[label.content]
+    kind = keys.SYMBOLS[label.content]
     symbol = f"{kind}[{count[kind]}]"
     count[kind] += 1
     if isinstance(piece, armour.Broken):
         yield where.unresolved(symbol, "unreadable-input", piece.why)
     elif piece.encrypted:
         yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
-    elif label.content in _TELL:
-        yield where.use(symbol, _TELL[label.content](label.oid, piece.content), Purpose.PARAMETERS)
+    elif label.content in keys.BY_CONTENT:
+        yield where.use(symbol, keys.BY_CONTENT[label.content](label.oid, piece.content), Purpose.PARAMETERS)
     elif label.content == "container":
         yield where.unresolved(symbol, "unread-container", reason("label-not-read", label=marker.label))
     else:
@@ -98,22 +133,3 @@ def _certificate(where: place.Place, symbol: str, content: bytes, trusted: bool)
 
 
 _UNKNOWN_LABEL = facts.Label("container", "")
-
-_TELL: dict[str, Callable[[str, bytes], Told]] = {
-    "public-key": lambda _, content: keys.public_key(content),
-    "private-key": lambda _, content: keys.private_key(content),
-    "bare-public-key": keys.bare_public_key,
-    "bare-private-key": keys.bare_private_key,
-    "parameters": keys.parameters,
-}
-
-_SYMBOLS = {
-    "certificate": "certificate",
-    "trusted-certificate": "certificate",
-    "public-key": "publicKey",
-    "bare-public-key": "publicKey",
-    "private-key": "privateKey",
-    "bare-private-key": "privateKey",
-    "parameters": "parameters",
-    "container": "container",
-}

@@ -10,6 +10,7 @@ from cryptrec_lint.readers.certificates.told import Known, Told, Unknown, no_suc
 from cryptrec_lint.vocabulary import tables
 
 _OCTET = 8
+_TAGS = _HASH, _MASK, _SALT, _TRAILER = tuple(der.context(number) for number in range(4))
 
 
 class _Params(NamedTuple):
@@ -71,22 +72,41 @@ def _hash(oid: str, inside: str) -> Algorithm | Unknown:
 
 def _parse(parameters: bytes) -> _Params:
     default = facts.pss()
-    fields = {field.tag: field for field in der.sequence(parameters)}
+    fields = _fields(parameters)
     hash_oid, mask, mask_hash, salt = default.hash, default.mask, default.hash, default.salt_octets
-    if der.context(0) in fields:
-        hash_oid = _identified(parameters, fields[der.context(0)])[0]
-    if der.context(1) in fields:
-        mask, mask_hash = _mask(parameters, fields[der.context(1)])
-    if der.context(2) in fields:
-        salt = _salt(parameters, fields[der.context(2)])
-    written = all(der.context(number) in fields for number in range(3))
+    if _HASH in fields:
+        hash_oid = _identified(parameters, fields[_HASH])[0]
+    if _MASK in fields:
+        mask, mask_hash = _mask(parameters, fields[_MASK])
+    if _SALT in fields:
+        salt = der.small(parameters, _sole(parameters, fields[_SALT]))
+    written = all(tag in fields for tag in (_HASH, _MASK, _SALT))
     return _Params(hash_oid, mask, mask_hash, salt, WRITTEN if written else Origin(OriginKind.DEFAULT, default.origin))
+
+
+def _fields(parameters: bytes) -> dict[int, der.Element]:
+    """The fields by their tags: each once, in their order, and no other, else another program may read another one."""
+    fields: dict[int, der.Element] = {}
+    for field in der.sequence(parameters):
+        if field.tag not in _TAGS or any(field.tag <= tag for tag in fields):
+            raise der.DerError("der-unexpected-tag", field.at)
+        fields[field.tag] = field
+    if _TRAILER in fields and der.small(parameters, _sole(parameters, fields[_TRAILER])) != facts.pss().trailer:
+        raise der.DerError("pss-trailer", fields[_TRAILER].at)
+    return fields
+
+
+def _sole(data: bytes, field: der.Element) -> der.Element:
+    """The one element inside a tagged field."""
+    found = der.element(data, field.start, field.end)
+    if found.end != field.end:
+        raise der.DerError("der-trailing-bytes", found.end)
+    return found
 
 
 def _identified(data: bytes, field: der.Element) -> tuple[str, list[der.Element]]:
     """The object identifier and the members of the AlgorithmIdentifier inside a tagged field."""
-    identifier = der.member(der.children(data, field), 0, der.SEQUENCE)
-    members = der.children(data, identifier)
+    members = der.children(data, der.expect(_sole(data, field), der.SEQUENCE))
     return der.oid(data, der.member(members, 0, der.OID)), members
 
 
@@ -96,7 +116,3 @@ def _mask(data: bytes, field: der.Element) -> tuple[str, str]:
         return oid, ""
     inner = der.children(data, der.member(members, 1, der.SEQUENCE))
     return oid, der.oid(data, der.member(inner, 0, der.OID))
-
-
-def _salt(data: bytes, field: der.Element) -> int:
-    return der.small(data, der.element(data, field.start, field.end))

@@ -39,6 +39,11 @@ def not_fixed(oid: str, key: str, **args: object) -> Unknown:
     return Unknown(oid, "unresolved-value", reason(key, oid=oid, **args))
 
 
+def unusable(mechanism: str, why: Reason) -> Unknown:
+    """The key is encoded as one of this mechanism, and its specification knows no such key."""
+    return Unknown(mechanism, "unusable-key", why)
+
+
 def not_readable(oid: str, error: DerError) -> Unknown:
     """The encoding is broken."""
     return Unknown(oid, "unreadable-input", error.why)

@@ -9,9 +9,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import algorithm_identifier, keys, names, x509
-from cryptrec_lint.readers.certificates.told import Known, Told
-from cryptrec_lint.vocabulary import tables
+from cryptrec_lint.readers.certificates import algorithm_identifier, keys, names, signature_value, x509
+from cryptrec_lint.readers.certificates.told import Told
 
 _CACHEABLE = 4096
 """Octets; a longer certificate is rare and not worth the memory that keeping it would cost."""
@@ -26,13 +25,13 @@ class Understood(NamedTuple):
     signature: Told
     key: Told
     signed_itself: bool
-    """Issuer and subject are one name, and the signature verifies with the certificate's own key."""
+    """It is a CA's, issuer and subject are one name, and the signature verifies with the certificate's own key."""
     sha256: str
     spki_sha256: str
 
     @property
     def role(self) -> str:
-        """See `CertificateSeen.role`. Names alone make no root: anybody can write them."""
+        """See `CertificateSeen.role`. Names alone make no root, nor does the signature of an end entity for itself."""
         if self.certificate.self_issued:
             return "root" if self.signed_itself else "self-issued"
         return "ca" if self.certificate.is_ca else "end-entity"
@@ -45,7 +44,7 @@ def read(data: bytes, at: int = 0) -> tuple[Understood, int]:
 
 def _read(data: bytes, at: int) -> tuple[Understood, int]:
     certificate, end = x509.parse(data, at)
-    signature = _sized(algorithm_identifier.signature(certificate.algorithm), 8 * len(certificate.signature))
+    signature = signature_value.measured(algorithm_identifier.signature(certificate.algorithm), certificate.signature)
     key = keys.public_key(certificate.key)
     understood = Understood(
         certificate,
@@ -53,7 +52,7 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
         issuer=names.text(certificate.issuer),
         signature=signature,
         key=key,
-        signed_itself=certificate.self_issued and _signed_itself(certificate, signature, key),
+        signed_itself=certificate.could_be_root and _signed_itself(certificate, signature, key),
         sha256=sha256(certificate.der).hexdigest(),
         spki_sha256=sha256(certificate.key).hexdigest(),
     )
@@ -64,19 +63,6 @@ def _signed_itself(certificate: x509.Certificate, signature: Told, key: Told) ->
     from cryptrec_lint.readers.certificates import verify  # only roots need it
 
     return verify.self_signed(certificate, signature, key)
-
-
-def _sized(signature: Told, bits: int) -> Told:
-    """The signature with the most bits that the key behind it can have.
-
-    An RSA signature has as many octets as the modulus (RFC 8017 sections 8.1.1 and 8.2.1): a short issuer's key shows
-    even where the issuer's certificate is not at hand.
-    """
-    if not isinstance(signature, Known):
-        return signature
-    schemes = tables.atoms()["RSA"].serves
-    components = (one._replace(size=bits) if one.name in schemes else one for one in signature.components)
-    return signature._replace(components=tuple(components))
 
 
 _kept = lru_cache(maxsize=1024)(_read)

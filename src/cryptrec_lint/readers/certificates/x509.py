@@ -10,6 +10,8 @@ from cryptrec_lint.readers.certificates import der, facts, object_identifier, ti
 
 _VERSION = der.context(0)
 _EXTENSIONS = der.context(3)
+_VERSION_1 = bytes((der.INTEGER, 1, 0))
+"""The INTEGER 0, which is what an absent version means (RFC 5280 section 4.1.2.1)."""
 
 
 class Certificate(NamedTuple):
@@ -31,6 +33,8 @@ class Certificate(NamedTuple):
     """SubjectPublicKeyInfo."""
     is_ca: bool | None
     """basicConstraints says cA; None where the extensions cannot be read."""
+    is_bare: bool
+    """Version 1 and no extensions: made in a form that has no place for basicConstraints."""
     algorithm: bytes
     """AlgorithmIdentifier beside the signature."""
     signature: bytes
@@ -40,6 +44,11 @@ class Certificate(NamedTuple):
     def self_issued(self) -> bool:
         """Issuer and subject are the same name, octet by octet."""
         return self.issuer == self.subject
+
+    @property
+    def could_be_root(self) -> bool:
+        """Self-issued, and of a CA. An end entity that signed for itself is relied upon by that very signature."""
+        return self.self_issued and (bool(self.is_ca) or self.is_bare)
 
 
 def parse(data: bytes, at: int = 0) -> tuple[Certificate, int]:
@@ -54,8 +63,7 @@ def parse(data: bytes, at: int = 0) -> tuple[Certificate, int]:
 
 def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: bytes, signature: bytes) -> Certificate:
     fields = der.children(data, tbs)
-    if fields and fields[0].tag == _VERSION:
-        del fields[0]
+    version = der.contents(data, fields.pop(0)) if fields and fields[0].tag == _VERSION else _VERSION_1
     serial = der.member(fields, 0, der.INTEGER)
     inner, issuer, validity, subject, key = (der.member(fields, index, der.SEQUENCE) for index in range(1, 6))
     not_before, not_after = _validity(data, validity)
@@ -70,6 +78,7 @@ def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: b
         subject=der.whole(data, subject),
         key=der.whole(data, key),
         is_ca=_is_ca(data, fields[6:]),
+        is_bare=version == _VERSION_1 and not fields[6:],
         algorithm=algorithm,
         signature=signature,
     )

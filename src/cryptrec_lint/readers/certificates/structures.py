@@ -1,0 +1,142 @@
+"""Which ASN.1 type fills a file in DER that is no certificate? The opening and the kinds of its members decide."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cryptrec_lint.readers.certificates import der, facts, object_identifier
+
+_BLANKS = b" \t\r\n"
+_INDEFINITE = 0x80
+_MEMBERS = 16
+"""None of these types has as many members: of a longer sequence the first ones are enough to say so."""
+_TAGS = {
+    "I": (der.INTEGER,),
+    "S": (der.SEQUENCE,),
+    "B": (der.BIT_STRING,),
+    "O": (der.OCTET_STRING,),
+    "T": (der.UTC_TIME, der.GENERALIZED_TIME),
+}
+_LETTERS = {tag: letter for letter, tags in _TAGS.items() for tag in tags}
+_REQUEST, _LIST = "ISS", ("SST", "ISST")
+"""How the signed part of a request and of a revocation list begin."""
+_RSA_NUMBERS, _DSA_NUMBERS = "IIIIIIIII", "IIIIII"
+"""Version and eight numbers; version and p, q, g, y, x."""
+
+
+def fills(data: bytes) -> bool:
+    """Whether one SEQUENCE of definite length, with at most blanks after it, is all of the data."""
+    try:
+        outer = der.expect(der.element(data, 0, len(data)), der.SEQUENCE)
+    except der.DerError:
+        return False
+    return not data[outer.end :].strip(_BLANKS)
+
+
+def name(data: bytes) -> str | None:
+    """The name of the type (a row of `structures.toml`), or None where it is none of them. Never raises."""
+    try:
+        return _container(data) or _of_members(data)
+    except der.DerError:
+        return None
+
+
+def _container(data: bytes) -> str | None:
+    """PKCS #7 and PKCS #12, which many programs write in indefinite lengths (BER)."""
+    inside = _inside(data, 0)
+    if not (data[1:2] == bytes((_INDEFINITE,)) or fills(data)):
+        return None
+    if data.startswith(_content_types(), inside):
+        return "ContentInfo"
+    if not data.startswith(_pfx_version(), inside):
+        return None
+    content = inside + len(_pfx_version())
+    return "PFX" if data.startswith(_content_types(), _inside(data, content)) else None
+
+
+def _inside(data: bytes, at: int) -> int:
+    """Where the contents of the SEQUENCE at `at` begin. Raises DerError."""
+    if data[at : at + 2] == bytes((der.SEQUENCE, _INDEFINITE)):
+        return at + 2
+    return der.expect(der.element(data, at, len(data)), der.SEQUENCE).start
+
+
+@cache
+def _content_types() -> bytes:
+    """How every object identifier of a PKCS #7 content type begins: without the last arc, hence without the length."""
+    whole = object_identifier.encoded(facts.structure("pkcs7-data"))
+    return whole[:-1]
+
+
+@cache
+def _pfx_version() -> bytes:
+    return bytes((der.INTEGER, 1, int(facts.structure("pfx-version"))))
+
+
+def _of_members(data: bytes) -> str | None:
+    if not fills(data):
+        return None
+    outer = der.element(data, 0, len(data))
+    members = _first(data, outer)
+    form = _form(members)
+    if form[:2] == "SO" and len(form) == 2:
+        return "EncryptedPrivateKeyInfo" if _is_encrypted(data, members[0]) else None
+    if form == "SB":
+        return "SubjectPublicKeyInfo" if _is_identifier(data, members[0]) else None
+    if form == "SSB":
+        return _signed(data, members)
+    return _private_key(data, members, form)
+
+
+def _first(data: bytes, parent: der.Element) -> list[der.Element]:
+    """The first members, at most `_MEMBERS`."""
+    found: list[der.Element] = []
+    at = parent.start
+    while at < parent.end and len(found) < _MEMBERS:
+        found.append(der.element(data, at, parent.end))
+        at = found[-1].end
+    return found
+
+
+def _form(members: list[der.Element]) -> str:
+    """One letter for each member; `?` for what is none of the kinds that tell the types apart."""
+    return "".join(_LETTERS.get(member.tag, "?") for member in members)
+
+
+def _private_key(data: bytes, members: list[der.Element], form: str) -> str | None:
+    if form[:1] != "I" or members[0].end - members[0].start != 1 or data[members[0].start] > 1:
+        return None  # the version of each is 0 or 1
+    if form.startswith("ISO"):
+        return "PrivateKeyInfo" if _is_identifier(data, members[1]) else None
+    if form.startswith("IO") and not form[2:].strip("?"):
+        return "ECPrivateKey"
+    if form in (_RSA_NUMBERS, _RSA_NUMBERS + "S"):
+        return "RSAPrivateKey"
+    return "DSAPrivateKey" if form == _DSA_NUMBERS else None
+
+
+def _signed(data: bytes, members: list[der.Element]) -> str | None:
+    """What is signed tells a request from a revocation list; a certificate fits neither."""
+    if not _is_identifier(data, members[1]):
+        return None
+    form = _form(_first(data, members[0]))
+    if form.startswith(_LIST):
+        return "CertificateList"
+    return "CertificationRequest" if form.startswith(_REQUEST) and form[3:] in ("", "?") else None
+
+
+def _is_identifier(data: bytes, found: der.Element) -> bool:
+    """Whether it opens as an AlgorithmIdentifier does."""
+    return data[found.start : found.start + 1] == bytes((der.OID,))
+
+
+def _is_encrypted(data: bytes, found: der.Element) -> bool:
+    """A DigestInfo has the same members: only the algorithms of PKCS #5 and PKCS #12 encrypt keys."""
+    return _is_identifier(data, found) and data.startswith(_encryptions(), found.start + 2)
+
+
+@cache
+def _encryptions() -> tuple[bytes, ...]:
+    """How the identifiers of password-based encryption begin, after tag and length."""
+    arcs = (facts.structure("pkcs5"), facts.structure("pkcs12-pbe"))
+    return tuple(object_identifier.encoded(arc)[2:] for arc in arcs)
