@@ -84,6 +84,10 @@ class Parameter(NamedTuple):
     """Which of a row's `roles` a value of this parameter plays."""
     unless: str
     """Another parameter that takes this one's place when it is given."""
+    role_of: str
+    """Another parameter: the last name of its value (`PrivateFormat.PKCS8`) is the role."""
+    element: int | None
+    """The value is a tuple, of which this element is meant."""
 
 
 class Part(NamedTuple):
@@ -104,11 +108,15 @@ class Part(NamedTuple):
     by_length_of: str = ""
     lengths: Mapping[int, Algorithm] = MappingProxyType({})
     """Length of `by_length_of` in bits → algorithm; `algorithm` when it cannot be seen."""
+    thirds: bool = False
+    """The key is three keys: which of them are equal decides, so a key put together of others decides nothing."""
     by_maker_of: str = ""
     makers: Mapping[str, Algorithm] = MappingProxyType({})
     """Dotted name that made the value of `by_maker_of` → algorithm."""
     unless: str = ""
     """Left out when this parameter is given."""
+    only_with: str = ""
+    """Left out unless this parameter is given, or may be."""
     optional: bool = False
     """When it cannot be told, the mechanism is reported without it."""
 
@@ -156,6 +164,8 @@ class Row(NamedTuple):
     """The modules of the library: a method on an unknown object needs one of them to be imported."""
     receivers: tuple[str, ...] = ()
     """Methods: classes (a row's `returns` or name) to which the method belongs."""
+    given: tuple[str, ...] = ()
+    """Methods: on any other object, these keywords must be given."""
     needs: tuple[str, ...] = ()
     """Methods: on any other object, one of these parameters must be something of the library."""
 
@@ -193,6 +203,8 @@ class Catalogue:
     words: frozenset[str]
     modules_with: dict[str, tuple[str, ...]]
     """Modules that matter only in a file that has one of these words."""
+    holders: frozenset[str] = frozenset()
+    """Modules whose members choose algorithms, and the modules around them."""
     prefixes: frozenset[str] = frozenset()
     leaves: frozenset[str] = frozenset()
 

@@ -30,7 +30,8 @@ def load(folder: Path) -> Catalogue:
     for path in sorted(folder.glob("*.toml")):
         _File(path).add_to(into, words, modules)
     names = [*into.rows, *into.namespaces, *into.renamed]
-    leaves = {name.rpartition(".")[2] for name in names} | set(into.methods)
+    holders = _holders({*into.namespaces, *modules, *_within(folder)} - set(into.rows), modules)
+    leaves = {name.rpartition(".")[2] for name in (*names, *holders)} | set(into.methods)
     return Catalogue(
         into.rows,
         into.methods,
@@ -41,9 +42,22 @@ def load(folder: Path) -> Catalogue:
         frozenset(modules),
         frozenset(words),
         into.modules_with,
+        holders,
         _prefixes(names),
         frozenset(leaves),
     )
+
+
+def _within(folder: Path) -> Iterable[str]:
+    """The modules and classes in which rows of the files lie."""
+    for path in sorted(folder.glob("*.toml")):
+        for row in _content(path).get("row", []):
+            yield from row.get("within", [])
+
+
+def _holders(names: Iterable[str], modules: set[str]) -> frozenset[str]:
+    """Names with those around them, as far as they belong to the modules of the catalogue."""
+    return frozenset(name for name in _prefixes(names) if name.partition(".")[0] in modules)
 
 
 def _prefixes(names: Iterable[str]) -> frozenset[str]:
@@ -124,6 +138,7 @@ class _File:
             purpose=_word(table, "purpose", Purpose, Purpose.CODE),
             modules=self.modules,
             receivers=table.texts("receivers"),
+            given=table.texts("given"),
             needs=table.texts("needs"),
         )
         table.end()
@@ -190,9 +205,11 @@ def _part(table: Table, member: str) -> Part:
         inside_first=table.take("inside_first", bool, False),
         by_length_of=table.take("by_length_of", str, ""),
         lengths={int(bits): algorithm for bits, algorithm in lengths.items()},
+        thirds=table.take("thirds", bool, False),
         by_maker_of=table.take("by_maker_of", str, ""),
         makers=_algorithms(table, "makers"),
         unless=table.take("unless", str, ""),
+        only_with=table.take("only_with", str, ""),
         optional=table.take("optional", bool, False),
     )
     table.end()
@@ -241,6 +258,8 @@ def _parameter(name: str, table: Table, shared: Choices) -> Parameter:
         choices=_choices(table, shared),
         role=table.take("role", str, ""),
         unless=table.take("unless", str, ""),
+        role_of=table.take("role_of", str, ""),
+        element=table.take("element", int),
     )
     table.end()
     return found
@@ -311,8 +330,8 @@ def _check(table: Table, row: Row) -> None:
 
 def _spoken_of(row: Row) -> Iterable[str]:
     for part in (*row.parts, *(part for parts in row.roles.values() for part in parts)):
-        yield from (part.of, part.size_of, part.by_length_of, part.by_maker_of, part.unless)
+        yield from (part.of, part.size_of, part.by_length_of, part.by_maker_of, part.unless, part.only_with)
     for parameter in row.parameters.values():
-        yield parameter.unless
-    yield from (row.protocols_of, row.suites_of, row.groups_of, *row.needs, *(of for _, of in row.details))
+        yield from (parameter.unless, parameter.role_of)
+    yield from (row.protocols_of, row.suites_of, row.groups_of, *row.needs, *row.given, *(of for _, of in row.details))
     yield row.gives.of if row.gives else ""

@@ -94,6 +94,7 @@ def test_every_firing_fixture_has_a_silent_twin() -> None:
     """For each library, a file in which nothing is a use."""
     silent = {path.stem for path in FIXTURES if not marks(path, "expect") and not marks(path, "gap")}
     assert silent >= {"hashlib_silent", "pyca_silent", "pycryptodome_silent", "ssl_silent", "empty"}
+    assert silent >= {"escapes_silent", "key_files_silent"}
 
 
 def test_a_file_that_does_not_parse_says_so_once() -> None:

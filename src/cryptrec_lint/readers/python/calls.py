@@ -25,6 +25,7 @@ from cryptrec_lint.readers.python.values import (
     Possible,
     Value,
 )
+from cryptrec_lint.vocabulary.catalogue import Kind
 
 if TYPE_CHECKING:
     from cryptrec_lint.readers.python.evaluate import Evaluator
@@ -76,7 +77,11 @@ def _library(evaluator: Evaluator, callee: Possible, name: str, node: ast.Call, 
     if row is None:
         return [Possible(UNKNOWN)]
     if row.gives is not None and not row.gives.method:
-        bits = bits_given(Arguments(evaluator, node, place), row)
+        arguments = Arguments(evaluator, node, place)
+        given = row.parameters[row.gives.of]
+        if given.kind is Kind.BYTES:
+            return [one.after(*callee.steps) for one in arguments.get(given).values] or [Possible(UNKNOWN)]
+        bits = bits_given(arguments, row)
         value: Value = ByteString(bits) if bits is not None else UNKNOWN
         return [Possible(value, callee.steps, frozenset((id(node),)) if row.gives.same_choice else frozenset())]
     return [callee.turned(Made(name, node, place), id(node))]

@@ -55,6 +55,19 @@ def _import(evaluator: Evaluator, node: ast.Call, place: Place) -> list[Possible
     )
 
 
+def _resolved(evaluator: Evaluator, node: ast.Call, place: Place) -> list[Possible]:
+    """`pkgutil.resolve_name("module:name")`; the call itself counts as the reference to it."""
+    names = evaluator.evaluate(node.args[0], place) if node.args else (Possible(UNKNOWN),)
+    texts = [one.value.value if isinstance(one.value, Constant) else None for one in names]
+    return [
+        one.turned(
+            Library(evaluator.catalogue.canonical(text.replace(":", "."))) if isinstance(text, str) else UNKNOWN,
+            id(node),
+        )
+        for one, text in zip(names, texts, strict=True)
+    ]
+
+
 def _module(evaluator: Evaluator, one: Possible) -> Possible:
     text = one.value.value if isinstance(one.value, Constant) else None
     return one.turned(Library(evaluator.catalogue.canonical(text)) if isinstance(text, str) else UNKNOWN)
@@ -92,11 +105,11 @@ def _bytes(evaluator: Evaluator, node: ast.Call, place: Place) -> list[Possible]
 
 def _as_bytes(value: Value) -> Value | None:
     if isinstance(value, Items):
-        return folding.of_bytes(len(value.elements))
+        length = folding.of_bytes(len(value.elements))
+        return None if length is None else length._replace(composed=True)
     if isinstance(value, Constant) and isinstance(value.value, int):
-        return folding.of_bytes(value.value)
-    bits = folding.bits_of(value)
-    return None if bits is None else ByteString(bits)
+        return folding.zeros(value.value)
+    return value if folding.bits_of(value) is not None else None
 
 
 def _decoded(kind: str) -> Callable[[Evaluator, ast.Call, Place], list[Possible]]:
@@ -138,6 +151,8 @@ BUILTIN: dict[str, Callable[[Evaluator, ast.Call, Place], list[Possible]]] = {
     "builtins.getattr": _getattr,
     "builtins.__import__": _top_import,
     "importlib.import_module": _import,
+    "importlib.__import__": _top_import,
+    "pkgutil.resolve_name": _resolved,
     "functools.partial": _partial,
     "builtins.bytes": _bytes,
     "builtins.bytearray": _bytes,

@@ -61,7 +61,10 @@ _HANDLERS: dict[type, Any] = {
     ast.IfExp: expressions.choice,
     ast.Assert: statements.asserted,
     ast.JoinedStr: expressions.formatted,
-    ast.Constant: expressions.nothing,
+    ast.BinOp: expressions.operation,
+    ast.Dict: expressions.display,
+    ast.Starred: expressions.starred,
+    ast.Constant: expressions.constant,
 }
 if hasattr(ast, "TryStar"):
     _HANDLERS[ast.TryStar] = branches.attempt

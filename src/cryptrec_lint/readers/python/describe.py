@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 
 from cryptrec_lint.model import Algorithm
+from cryptrec_lint.readers.python import folding
 from cryptrec_lint.readers.python.arguments import Argument, Arguments, Presence
 from cryptrec_lint.readers.python.description import Alternative, Description, Missing, combinations, once, whole
 from cryptrec_lint.readers.python.sizes import numbers
 from cryptrec_lint.readers.python.spellings import of_part, of_spelled_group, of_spelling, placed
-from cryptrec_lint.readers.python.values import Constant, Function, Items, Library, Made, Possible
+from cryptrec_lint.readers.python.values import ByteString, Constant, Function, Items, Library, Made, Possible, Value
 from cryptrec_lint.vocabulary.catalogue import Kind, Parameter, Part, Row
 
 _DEEPEST = 12
@@ -48,6 +49,8 @@ class _Reader:
         """The alternatives of one part, and what is missing for it."""
         if part.unless and self._given(part.unless):
             return [], []
+        if part.only_with and not self._may_be_given(part.only_with):
+            return [], []
         if part.of:
             return self._taken(part, self.row.parameters[part.of])
         if part.by_maker_of:
@@ -74,6 +77,8 @@ class _Reader:
         return found
 
     def _by_length(self, part: Part, size: int | None, one: Possible) -> Alternative:
+        if part.thirds and size in part.lengths:
+            size = _of_thirds(part, size, one.value)
         chosen = part.lengths.get(size, part.algorithm) if size is not None else part.algorithm
         found = Alternative(placed((chosen,) if chosen is not None else (), part))
         return found if size is None else found.via(one)
@@ -100,6 +105,13 @@ class _Reader:
         """Whether a parameter is given, and not as None."""
         other = self.arguments.get(self.row.parameters[name])
         return other.presence is Presence.GIVEN and any(one.value != Constant(None) for one in other.values)
+
+    def _may_be_given(self, name: str) -> bool:
+        """Whether a parameter is given, or may be, and not as None."""
+        other = self.arguments.get(self.row.parameters[name])
+        if other.presence is Presence.HIDDEN:
+            return self.arguments.call is not None
+        return self._given(name)
 
     def _taken(self, part: Part, parameter: Parameter) -> Found:
         """The components of a parameter's value."""
@@ -170,13 +182,23 @@ class _Reader:
                 if isinstance(value, Made)
                 else Arguments(self.evaluator, None, self.arguments.place)
             )
-            found = describe(rows[value.name], given, parameter.role, self.depth + 1)
-            return list(found.alternatives), [Missing(parameter.name, argument.node)] if found.missing else []
+            described = [describe(rows[value.name], given, role, self.depth + 1) for role in self._roles(parameter)]
+            lacking = any(one.missing for one in described)
+            alternatives = [item for one in described for item in one.alternatives]
+            return alternatives, [Missing(parameter.name, argument.node)] if lacking else []
         if isinstance(value, Items):
             return self._several(self.evaluator.elements(one), parameter, argument)
         if isinstance(value, Function) and self.depth < _DEEPEST:
             return self._several(self._results(value), parameter, argument)
         return [], [Missing(parameter.name, argument.node)]
+
+    def _roles(self, parameter: Parameter) -> list[str]:
+        """The roles that a value of a parameter plays: fixed, or named by another parameter."""
+        if not parameter.role_of:
+            return [parameter.role]
+        values = self.arguments.get(self.row.parameters[parameter.role_of]).values
+        names = [one.value.name if isinstance(one.value, Library) else "" for one in values]
+        return [name.rpartition(".")[2] for name in names] or [""]
 
     def _several(self, values: list[Possible], parameter: Parameter, argument: Argument) -> Found:
         reader = _Reader(self.row, self.arguments, self.depth + 1)
@@ -194,6 +216,15 @@ class _Reader:
             digested = [one for one in inner if isinstance(one.value, Made)]
             found += digested or self.evaluator.evaluate(expression, place)
         return found
+
+
+def _of_thirds(part: Part, size: int | None, value: Value) -> int | None:
+    """The length of the keys that are different, of a key that is three keys in turn."""
+    if isinstance(value, ByteString) and value.composed:
+        return None
+    one = min(part.lengths)
+    different = folding.different_keys(value, one)
+    return size if different is None else one * different
 
 
 def _fits(alternative: Alternative, parameter: Parameter) -> bool:

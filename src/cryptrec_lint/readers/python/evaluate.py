@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import cached_property
 
-from cryptrec_lint.readers.python import calls
+from cryptrec_lint.readers.python import calls, unsure
 from cryptrec_lint.readers.python import evaluate_literals as literals
 from cryptrec_lint.readers.python import evaluate_members as members
 from cryptrec_lint.readers.python import evaluate_names as names
@@ -39,7 +40,11 @@ class Evaluator:
         self.made_up: list[ast.AST] = []
         """Nodes that stand in no file: kept, because values are remembered by the identity of their node."""
         self.sites = _call_sites(found)
-        self.uses = _uses_of_names(found)
+
+    @cached_property
+    def mentions(self) -> dict[str, int]:
+        """How often each name stands in the file."""
+        return unsure.mentions(self.found)
 
     def evaluate(self, node: ast.expr | None, place: Place) -> Possibilities:
         """Everything that an expression may be worth at its place."""
@@ -109,16 +114,6 @@ def _callee(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return node.attr
     return ""
-
-
-def _uses_of_names(found: Collected) -> dict[str, int]:
-    """How often a name, or an attribute of that name, is mentioned without being called."""
-    uses: dict[str, int] = {}
-    for spot in found.references:
-        node = spot.node
-        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-        uses[name] = uses.get(name, 0) + 1
-    return uses
 
 
 _HANDLERS: dict[type, Callable[..., list[Possible]]] = {

@@ -85,7 +85,7 @@ def items(evaluator: Evaluator, node: ast.Tuple | ast.List | ast.Set, place: Pla
     """A list written out; with a `*` in it, it is open."""
     if any(isinstance(item, ast.Starred) for item in node.elts):
         return [Possible(UNKNOWN)]
-    return [Possible(Items(tuple(node.elts), place))]
+    return [Possible(Items(tuple(node.elts), place, isinstance(node, ast.Tuple)))]
 
 
 def mapping(evaluator: Evaluator, node: ast.Dict, place: Place) -> list[Possible]:

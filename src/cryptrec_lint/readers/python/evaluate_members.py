@@ -6,7 +6,7 @@ import ast
 from itertools import product
 from typing import TYPE_CHECKING
 
-from cryptrec_lint.readers.python import folding
+from cryptrec_lint.readers.python import folding, unsure
 from cryptrec_lint.readers.python.scopes import Place, Scope
 from cryptrec_lint.readers.python.values import (
     UNKNOWN,
@@ -52,13 +52,16 @@ def _self(evaluator: Evaluator, node: ast.Attribute, place: Place) -> list[Possi
     return None if owner is None else field(evaluator, owner, node.attr, node)
 
 
-def field(evaluator: Evaluator, owner: Scope, name: str, node: ast.Attribute) -> list[Possible]:
-    """An attribute of a class of this file or of its objects."""
-    bindings = [*owner.bindings.get(name, ()), *owner.attributes.get(name, ())][:_ELEMENTS]
-    found = [value for binding in bindings for value in evaluator.bound(binding)]
+def field(evaluator: Evaluator, owner: Scope, name: str, node: ast.Attribute, exact: bool = False) -> list[Possible]:
+    """An attribute of a class of this file (`exact`: of no subclass) or of its objects, and what else may be set."""
+    own = [*owner.bindings.get(name, ()), *owner.attributes.get(name, ())]
+    found = [value for binding in own[:_ELEMENTS] for value in evaluator.bound(binding)]
     if len(found) > 1:
         found = [one for one in found if one.value != Constant(None)] or found
-    return found or [Possible(Method(Instance(owner), name, node))]
+    if not found:
+        return [Possible(Method(Instance(owner), name, node))]
+    unseen = len(own) > _ELEMENTS or unsure.attribute(evaluator.found, owner, name, own, exact)
+    return [*found, Possible(UNKNOWN)] if unseen else found
 
 
 def member(evaluator: Evaluator, one: Possible, node: ast.Attribute) -> list[Possible]:
@@ -67,7 +70,8 @@ def member(evaluator: Evaluator, one: Possible, node: ast.Attribute) -> list[Pos
     if isinstance(value, Library):
         return [one.turned(Library(evaluator.catalogue.canonical(f"{value.name}.{node.attr}")))]
     if isinstance(value, (Class, Instance)):
-        return [found.after(*one.steps) for found in field(evaluator, value.scope, node.attr, node)]
+        exact = isinstance(value, Class)
+        return [found.after(*one.steps) for found in field(evaluator, value.scope, node.attr, node, exact)]
     return (
         [one.turned(Method(value, node.attr, node))]
         if value != UNKNOWN
@@ -98,6 +102,8 @@ def _sliced(evaluator: Evaluator, one: Possible, cut: ast.Slice, place: Place) -
 
 def _indexed(evaluator: Evaluator, one: Possible, index: Possible) -> list[Possible]:
     key = index.value.value if isinstance(index.value, Constant) else None
+    if isinstance(one.value, Library) and one.value.name == "sys.modules":
+        return [one.turned(Library(evaluator.catalogue.canonical(key)) if isinstance(key, str) else UNKNOWN)]
     if isinstance(one.value, Library):
         return [one.turned(Library(f"{one.value.name}.{key}") if isinstance(key, str) else UNKNOWN)]
     return element(evaluator, one, key) if isinstance(index.value, Constant) else elements(evaluator, one)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from cryptrec_lint.readers.python import unsure
+from cryptrec_lint.readers.python.calls_builtin import BUILTIN
 from cryptrec_lint.readers.python.reaching import reaching
 from cryptrec_lint.readers.python.scopes import Binding, BindingKind, Place, Scope, ScopeKind, beginning
 from cryptrec_lint.readers.python.values import (
@@ -12,9 +14,7 @@ from cryptrec_lint.readers.python.values import (
     Class,
     Constant,
     Function,
-    Items,
     Library,
-    Mapping,
     Possible,
 )
 
@@ -35,6 +35,8 @@ def name(evaluator: Evaluator, node: ast.Name, place: Place) -> list[Possible]:
         values = [value for value in values if value.value != Constant(None)] or values
     if found.too_many:
         values.append(Possible(UNKNOWN))
+    if found.bindings and unsure.variable(evaluator.found, node.id, found.bindings, place, beginning(node)):
+        values.append(Possible(UNKNOWN))
     values = values if found.bindings else _free(evaluator, node.id)
     return [one.after(touched=frozenset((id(node),))) for one in values]
 
@@ -43,7 +45,7 @@ def _free(evaluator: Evaluator, name: str) -> list[Possible]:
     """A name that nothing binds: from `import *`, or built in."""
     for module in evaluator.found.module.stars:
         dotted = evaluator.catalogue.canonical(f"{module}.{name}")
-        if dotted in evaluator.catalogue.prefixes:
+        if dotted in evaluator.catalogue.prefixes or dotted in BUILTIN:
             return [Possible(Library(dotted))]
     return [Possible(Library(f"builtins.{name}"))]
 
@@ -63,7 +65,8 @@ def bound(evaluator: Evaluator, binding: Binding) -> list[Possible]:
 
 def _assigned(evaluator: Evaluator, binding: Binding, value: ast.expr) -> list[Possible]:
     found = list(evaluator.evaluate(value, binding.place))
-    if binding.name in evaluator.found.changed and any(isinstance(one.value, (Items, Mapping)) for one in found):
+    whole = binding.kind is not BindingKind.ITERATION and not binding.index
+    if whole and any(unsure.container(evaluator.found, binding.name, one.value) for one in found):
         found.append(Possible(UNKNOWN))
     if binding.kind is BindingKind.ITERATION:
         found = [element for one in found for element in evaluator.iterated(one)]
@@ -85,7 +88,7 @@ def _parameter(evaluator: Evaluator, binding: Binding) -> list[Possible]:
     sites = [site for site in named[:_SITES] if _calls(evaluator, site, function)]
     for call, place in sites:
         found += [one.after(binding.name) for one in _argument(evaluator, call, place, function, binding)]
-    if len(sites) < len(named) or not _all_calls_seen(evaluator, function, len(sites)):
+    if not _all_calls_seen(evaluator, function, len(sites)):
         found.append(Possible(UNKNOWN))
     return found
 
@@ -95,7 +98,10 @@ def _default(evaluator: Evaluator, binding: Binding) -> list[Possible]:
     if binding.value is None:
         return []
     step = f"{binding.name}={evaluator.spans.step(binding.value)}"
-    return [one.after(step) for one in evaluator.evaluate(binding.value, binding.place)]
+    found = [one.after(step) for one in evaluator.evaluate(binding.value, binding.place)]
+    if any(unsure.container(evaluator.found, binding.name, one.value) for one in found):
+        found.append(Possible(UNKNOWN))
+    return found
 
 
 def _calls(evaluator: Evaluator, site: tuple[ast.Call, Place], function: Scope) -> bool:
@@ -128,7 +134,11 @@ def _all_calls_seen(evaluator: Evaluator, function: Scope, calls: int) -> bool:
     nested = function.parent is not None and function.parent.kind is ScopeKind.FUNCTION
     private = function.name.startswith("_") and not function.name.endswith("__")
     decorated = bool(getattr(node, "decorator_list", ()))
-    return (nested or private) and not decorated and bool(calls) and evaluator.uses.get(function.name, 0) == 0
+    if not (nested or private) or decorated or not calls:
+        return False
+    by_text = function.name in evaluator.found.texts or unsure.looks_up(evaluator.found)
+    # A call of which we cannot tell that it is this function's may be: `super()._f(…)`, `other()._f(…)`.
+    return not by_text and evaluator.mentions.get(function.name, 0) == calls
 
 
 def _called_name(function: Scope) -> str:

@@ -100,10 +100,12 @@ def _length(operation: ast.operator, left: Value, right: Value) -> Value | None:
     """Lengths add up under `+` and multiply under `*`."""
     if isinstance(operation, ast.Add):
         one, other = bits_of(left), bits_of(right)
-        return ByteString(one + other) if one is not None and other is not None else None
+        return ByteString(one + other, composed=True) if one is not None and other is not None else None
     if isinstance(operation, ast.Mult) and isinstance(left, ByteString) and isinstance(right, Constant):
         times = right.value
-        return ByteString(left.bits * times) if isinstance(times, int) and 0 <= times < _LONGEST else None
+        return (
+            ByteString(left.bits * times, composed=True) if isinstance(times, int) and 0 <= times < _LONGEST else None
+        )
     return None
 
 
@@ -119,6 +121,33 @@ def bits_of(value: Value) -> int | None:
 
 
 _BITS_PER_BYTE = 8
+
+
+def zeros(count: int) -> Constant | None:
+    """`bytes(count)`."""
+    return Constant(bytes(count)) if 0 <= count < _LONGEST else None
+
+
+def different_keys(value: Value, key_bits: int) -> int | None:
+    """How many different keys a value holds that is used as three keys in turn; None when it cannot be told.
+
+    Keying options of SP 800-67; FIPS 46-3: the last bit of each byte is parity and no part of a key.
+    Two equal neighbours cancel each other: what is left is one key.
+    """
+    text = value.value if isinstance(value, Constant) else None
+    data = text.encode("latin-1", "replace") if isinstance(text, str) else text
+    if not isinstance(data, bytes):
+        return None
+    octets = key_bits // _BITS_PER_BYTE
+    plain = bytes(byte & _NO_PARITY for byte in data)
+    keys = [plain[start : start + octets] for start in range(0, len(plain), octets)]
+    first, second, third = (*keys, *keys, *keys)[:3]
+    if first == second or second == third:
+        return 1
+    return 2 if first == third else 3
+
+
+_NO_PARITY = 0xFE
 
 
 def of_bytes(count: object) -> ByteString | None:
@@ -203,4 +232,5 @@ def cut(value: Value, lower: object, upper: object) -> Value | None:
         return Constant(value.value[lower:upper])
     if not isinstance(value, ByteString):
         return None
-    return of_bytes(len(range(value.bits // _BITS_PER_BYTE)[lower:upper]))
+    length = of_bytes(len(range(value.bits // _BITS_PER_BYTE)[lower:upper]))
+    return None if length is None else length._replace(composed=value.composed)

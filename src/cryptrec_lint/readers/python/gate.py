@@ -1,9 +1,10 @@
 """The first gate: can a file hold an observation at all? Looks at bytes, decodes nothing, builds no tree.
 
-An observation needs one of three things, each of which leaves its name in the bytes: the import of a module of the
+An observation needs one of four things, each of which leaves its name in the bytes: the import of a module of the
 catalogue, the import of a member name that only cryptography has (`from .compat import md5`), or a method that means
-something on any object (`set_ciphers`). What imports by a computed name, or is written in an encoding that hides
-ASCII, is let through.
+something on any object (`set_ciphers`), or the name of a module of the catalogue where it is reached otherwise: by a
+text (`sys.modules["hashlib"]`, `eval`) or through another module (`compat.hashlib.md5`). What imports by a computed
+name, or is written in an encoding that hides ASCII, is let through.
 """
 
 from __future__ import annotations
@@ -25,10 +26,21 @@ def passes(data: bytes, catalogue: Catalogue) -> bool:
     """Whether a file has to be parsed. May say yes too often, never no too often."""
     if any(name.encode() in data for name in catalogue.anywhere):
         return True
-    if hides_ascii(data):
+    if hides_ascii(data) or _reaches_further(data, catalogue):
         return True
     wanted = _wanted(catalogue)
     return any(_line_matters(line, data, wanted, catalogue) for line in import_lines(data))
+
+
+def _reaches_further(data: bytes, catalogue: Catalogue) -> bool:
+    """Whether a module may be reached without an import of its name: by a text, or through another module."""
+    modules = [name.encode() for name in catalogue.modules]
+    if any(b"." + name + b"." in data for name in modules):
+        return True
+    return any(word in data for word in _BY_TEXT) and any(name in data for name in modules)
+
+
+_BY_TEXT = (b"eval", b"exec", b"compile", b"resolve_name", b"modules")
 
 
 def hides_ascii(data: bytes) -> bool:

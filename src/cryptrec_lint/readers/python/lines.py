@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cryptrec_lint.readers.python.parse import parse
 
@@ -18,6 +19,12 @@ _LOOKS = 10
 _TOKEN = re.compile(r"\"\"\"|'''|[\"'#()\[\]{}]|\\")
 _HEADER = re.compile(r"\s*(?:if|while|for|with|def|class|async|match)\b.*:\s*(?:#.*)?$", re.DOTALL)
 _CLAUSE = re.compile(r"\s*(?:else|try|finally|except\b[^:]*)\s*:\s*(?:#.*)?$")
+_OPENING = re.compile(
+    r"\s*(?:else|try|finally|except|elif|if|while|for|with|def|class|async|match|case)\b",
+)
+_COLON = re.compile(":")
+_COLONS = 16
+"""Colons of a line behind which a statement is looked for."""
 _ELIF = re.compile(r"(\s*)elif\b")
 _PRINT = re.compile(r"(\s*)print\b(?!\s*\()(?:\s*>>\s*[\w.]+\s*,)?")
 _FIRST = "0,"
@@ -119,6 +126,22 @@ def _forms(text: str) -> Iterator[tuple[str, int]]:
     """Ways to make a logical line stand alone, with the number of lines put before it. Columns stay."""
     if _CLAUSE.match(text):
         return
+    yield from _whole(text)
+    for form in _after_colons(text):
+        yield "if 1:\n" + form, 1
+
+
+def _after_colons(text: str) -> Iterator[str]:
+    """What stands behind the colons of a one-line clause (`else: x()`, `def f[T](): x()`), in the same columns."""
+    if not _OPENING.match(text):
+        return
+    for found in islice(_COLON.finditer(text), _COLONS):
+        rest = text[found.end() :]
+        if rest.strip() and "\n" not in text[: found.end()]:
+            yield " " * found.end() + rest
+
+
+def _whole(text: str) -> Iterator[tuple[str, int]]:
     plain = _ELIF.sub(r"\1  if", text, count=1)
     for form in (plain, _print(plain), _LONG.sub(r"\1 ", _print(plain))):
         whole = form + "\n" + _indent(form) + " pass" if _HEADER.match(form) else form

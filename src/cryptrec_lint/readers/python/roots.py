@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from cryptrec_lint.readers.python.collected import Collected
 from cryptrec_lint.readers.python.scopes import Binding, BindingKind, Scope
+from cryptrec_lint.readers.python.walk import names_in_chain
 from cryptrec_lint.vocabulary.catalogue import Catalogue
 
-_ALWAYS = frozenset(("getattr", "__import__"))
-_CALLERS = frozenset(("partial", "import_module", "getattr"))
+_ALWAYS = frozenset(("getattr", "__import__", "eval", "exec", "compile"))
+_CALLERS = frozenset(("partial", "import_module", "getattr", "__import__", "resolve_name", "modules"))
+_INSIDES = frozenset(("__dict__", "__getattribute__", "__getattr__"))
 _CARRIERS = (BindingKind.VALUE, BindingKind.ITERATION)
 
 
@@ -25,6 +27,7 @@ class Roots:
         imported = [binding for binding in found.imports if self._concerns(binding)]
         self._imported = {binding.name for binding in imported}
         self._carried = _carried(found.module, found)
+        self._aliases = self._imported | _aliases(found, self._imported)
         self._stars = [module for module in found.module.stars if catalogue.canonical(module) in catalogue.prefixes]
 
     def _concerns(self, binding: Binding) -> bool:
@@ -43,6 +46,7 @@ class Roots:
             return (
                 node.attr in self.catalogue.leaves
                 or node.attr in _CALLERS
+                or node.attr in _INSIDES
                 or _root(node) in self._imported
                 or (self.carried_attribute(node.attr))
             )
@@ -54,7 +58,11 @@ class Roots:
             return node.id in self._imported or bool(self._stars and node.id in self.catalogue.leaves)
         if isinstance(node, ast.Subscript):
             return _root(node.value) in self._imported
-        return isinstance(node, ast.Attribute) and node.attr in self.catalogue.leaves
+        return isinstance(node, ast.Attribute) and (node.attr in self.catalogue.leaves or node.attr in _INSIDES)
+
+    def is_alias(self, node: ast.expr) -> bool:
+        """Whether a name, or what a subscript is taken of, may be another name of a module."""
+        return _root(node.value if isinstance(node, ast.Subscript) else node) in self._aliases
 
     def carried_attribute(self, name: str) -> bool:
         """Whether some object of this file holds its own value under an attribute of this name."""
@@ -63,7 +71,9 @@ class Roots:
     def _may_be(self, name: str) -> bool:
         if name in self._imported or name in self._carried or name in _ALWAYS:
             return True
-        return bool(self._stars) and name in self.catalogue.leaves
+        if self._stars and name in self.catalogue.leaves:
+            return True
+        return bool(self.found.stars) and name in _CALLERS
 
     def passed_on(self) -> Iterator[Binding]:
         """Imports of distinctive names from modules that the catalogue does not know, where the name is used."""
@@ -74,10 +84,28 @@ class Roots:
         for binding in self.found.imports:
             leaf = binding.dotted.rpartition(".")[2]
             dotted = self.catalogue.canonical(binding.dotted)
-            if leaf not in self.catalogue.words or dotted.partition(".")[0] in self.catalogue.prefixes:
+            distinctive = leaf in self.catalogue.words or leaf in self.catalogue.modules
+            if not distinctive or binding.dotted == leaf or dotted.partition(".")[0] in self.catalogue.prefixes:
                 continue
             if any(name == binding.name and (not member or member in self.catalogue.leaves) for name, member in used):
                 yield binding
+
+
+def is_inside(node: ast.expr) -> bool:
+    """Whether a chain of attributes goes through what a module has inside: `hashlib.__dict__`."""
+    return not _INSIDES.isdisjoint(names_in_chain(node))
+
+
+def _aliases(found: Collected, imported: set[str]) -> set[str]:
+    """Names that are assigned an imported name."""
+    assigned = [
+        binding
+        for scope in found.scopes
+        for bindings in scope.bindings.values()
+        for binding in bindings
+        if isinstance(binding.value, (ast.Name, ast.Attribute))
+    ]
+    return {binding.name for binding in assigned if binding.value is not None and _root(binding.value) in imported}
 
 
 def _root(node: ast.expr) -> str:

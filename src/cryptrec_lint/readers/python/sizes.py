@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.readers.python import folding
-from cryptrec_lint.readers.python.values import Constant, Possible, Value
+from cryptrec_lint.readers.python.values import UNKNOWN, Constant, Items, Possible, Value
 from cryptrec_lint.vocabulary import tables
 from cryptrec_lint.vocabulary.catalogue import Kind, Parameter, Row
 
@@ -34,7 +34,16 @@ def numbers(arguments: Arguments, parameter: Parameter) -> list[tuple[int | None
     values = list(argument.values)
     if not values and parameter.default is not None:
         values = [Possible(Constant(parameter.default.constant))]
+    if parameter.element is not None:
+        values = [one for whole in values for one in _element(arguments, whole, parameter.element)]
     return [(number(parameter.kind, one.value), one) for one in values]
+
+
+def _element(arguments: Arguments, whole: Possible, number: int) -> list[Possible]:
+    """One element of a tuple."""
+    if not isinstance(whole.value, Items) or number >= len(whole.value.elements):
+        return [Possible(UNKNOWN)]
+    return arguments.evaluator.element(whole, number)
 
 
 def bits_given(arguments: Arguments, row: Row) -> int | None:

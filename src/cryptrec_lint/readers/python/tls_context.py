@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation
@@ -80,10 +81,45 @@ def _versions(contexts: Contexts, found: Assigned) -> list[str]:
 
 
 def _cleared(contexts: Contexts, found: Assigned) -> Iterator[Told]:
-    """`options &= ~ssl.OP_NO_SSLv3`: the version is allowed again."""
-    if not isinstance(found.statement, ast.AugAssign) or not isinstance(found.statement.op, ast.BitAnd):
+    """`options &= ~ssl.OP_NO_SSLv3`: the version is allowed again. Any other change but `|` may clear a flag, too."""
+    operation, value = _operation(contexts, found)
+    if isinstance(operation, ast.BitOr):
         return
-    for node in _flags(found.value):
+    told = False
+    for more in _allowed(contexts, found, value) if isinstance(operation, ast.BitAnd) else ():
+        told = True
+        yield more
+    if not told and (_is_context(contexts, found) or _names_flag(contexts, found)):
+        untold = contexts.teller.untold(found.value, found.place, found.target.attr, found.target.attr)
+        yield (untold,), NO_NODES
+
+
+def _operation(contexts: Contexts, found: Assigned) -> tuple[ast.operator | None, ast.expr]:
+    """How flags are changed, and by what: `x.options &= value` and `x.options = x.options & value` are the same."""
+    if isinstance(found.statement, ast.AugAssign):
+        return found.statement.op, found.value
+    value, text = found.value, contexts.teller.spans.text_of
+    if isinstance(value, ast.BinOp) and text(value.left) == text(found.target):
+        return value.op, value.right
+    if isinstance(value, ast.BinOp) and text(value.right) == text(found.target):
+        return (None if isinstance(value.op, ast.Sub) else value.op), value.left
+    return None, value
+
+
+def _names_flag(contexts: Contexts, found: Assigned) -> bool:
+    """Whether a value names a flag that forbids a version: then it is the options of a context that are assigned."""
+    names = [node for node in islice(ast.walk(found.value), _LOOKED_AT) if isinstance(node, (ast.Name, ast.Attribute))]
+    values = [one for node in names for one in contexts.evaluator.evaluate(node, found.place)]
+    rows = [row_of(contexts.catalogue, one) for one in values]
+    return any(row is not None and bool(row.forbids) for row in rows)
+
+
+_LOOKED_AT = 64
+
+
+def _allowed(contexts: Contexts, found: Assigned, value: ast.expr) -> Iterator[Told]:
+    """The versions whose flags a mask clears."""
+    for node in _flags(value):
         for one in contexts.evaluator.evaluate(node, found.place):
             row = row_of(contexts.catalogue, one)
             if row is not None and row.forbids:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, reason
-from cryptrec_lint.readers.python import tls, tls_context
+from cryptrec_lint.readers.python import escapes, tls, tls_context
 from cryptrec_lint.readers.python.arguments import Arguments
 from cryptrec_lint.readers.python.collected import Assigned, Collected, Spot
 from cryptrec_lint.readers.python.describe import describe
@@ -24,6 +24,7 @@ from cryptrec_lint.vocabulary.catalogue import Catalogue, Row
 
 _PARTIAL = "functools.partial"
 _GETATTR = "builtins.getattr"
+_RESOLVE = "pkgutil.resolve_name"
 _NO_PART = 0
 """The key of what no other choice can take as its part."""
 
@@ -49,6 +50,7 @@ class Uses:
         self.teller = Teller(spans)
         self.evaluator = Evaluator(found, catalogue, spans)
         self.roots = Roots(found, catalogue)
+        self.hints = escapes.Hints(self.teller, catalogue, self.evaluator, found)
 
     def observations(self) -> Iterator[Observation]:
         """Everything that the file chooses, each choice once."""
@@ -68,6 +70,8 @@ class Uses:
         for spot in self.found.references:
             if self.roots.may_refer(spot.node):
                 yield from self._reference(spot)
+            elif self.roots.is_alias(spot.node):
+                yield from self._untold(escapes.referred(self.hints, spot))
         for assigned in self.found.assigned:
             yield from self._assignment(assigned)
         yield from self._passed_on()
@@ -86,9 +90,13 @@ class Uses:
                 yield self._choice(row, Arguments(self.evaluator, node, place), own, node, node.func)
             elif name == _PARTIAL:
                 yield from self._partial(node, place)
-            elif name == _GETATTR:
-                yield from self._computed_member(node, place)
+            elif name in (_GETATTR, _RESOLVE):
+                yield from self._computed_member(node, place) if name == _GETATTR else ()
                 yield from self._reference(Spot(node, place))
+            elif name in escapes.EXECUTING:
+                yield from self._untold(escapes.executed(self.hints, name, node, place))
+            elif escapes.is_hidden(self.hints, name, node.func):
+                yield from self._untold(escapes.hidden(self.hints, name, node.func, place))
             elif self._is_unknown_member(name):
                 why = reason("python-unknown-member", name=name)
                 told = self.teller.unresolved(node.func, place, "unknown-algorithm", why, name)
@@ -163,9 +171,12 @@ class Uses:
 
     def _is_called_for(self, row: Row, arguments: Arguments) -> bool:
         """Whether a method on an unknown object is the catalogue's."""
-        if not row.needs:
+        if not row.needs and not row.given:
             return not row.receivers
         if not any(module in self.roots.modules for module in row.modules):
+            return False
+        keywords = {item.arg for item in arguments.call.keywords} if arguments.call is not None else set()
+        if not keywords.issuperset(row.given):
             return False
         return all(self._is_from_library(row, name, arguments) for name in row.needs)
 
@@ -187,6 +198,12 @@ class Uses:
             if row is not None and not row.silent:
                 arguments = Arguments(self.evaluator, None, spot.place)
                 yield self._choice(row, arguments, one, spot.node, spot.node)
+        yield from self._untold(escapes.referred(self.hints, spot))
+
+    def _untold(self, told: Iterator[Observation]) -> Iterator[Choice]:
+        """What stands alone, whatever else takes the node."""
+        for one in told:
+            yield Choice(_NO_PART, (one,))
 
     def _assignment(self, assigned: Assigned) -> Iterator[Choice]:
         known = self.catalogue.assignments.get(assigned.target.attr)

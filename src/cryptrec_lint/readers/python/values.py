@@ -22,6 +22,8 @@ class ByteString(NamedTuple):
     """A byte string of which only the length is known, in bits."""
 
     bits: int
+    composed: bool = False
+    """It was put together of byte strings, some of which may be the same."""
 
 
 class Library(NamedTuple):
@@ -44,6 +46,8 @@ class Items(NamedTuple):
 
     elements: tuple[ast.expr, ...]
     place: Place
+    fixed: bool = False
+    """A tuple: nothing can be put into it."""
 
 
 class Mapping(NamedTuple):

@@ -110,8 +110,9 @@ class Walker:
     ) -> None:
         self.base(node, place)
         owner = class_of_self(node.value, place.scope)
+        binding = Binding(node.attr, kind, place, ending(at), at, value, index=index)
+        self.found.attributes.setdefault(node.attr, []).append(binding)
         if owner is not None:
-            binding = Binding(node.attr, kind, place, ending(at), at, value, index=index)
             owner.attributes.setdefault(node.attr, []).append(binding)
 
     def scope(self, kind: ScopeKind, name: str, node: ast.AST, place: Place) -> Scope:
@@ -129,9 +130,7 @@ class Walker:
 
     def changed(self, node: ast.expr) -> None:
         """Note that the list or dict under a name is not what it was written as."""
-        name = last_name(node)
-        if name:
-            self.found.changed.add(name)
+        self.found.changed.update(names_in_chain(node))
 
     def condition(self, node: ast.expr, place: Place) -> None:
         """What is only asked whether it is true, is not used."""
@@ -169,6 +168,16 @@ class Mark(ast.AST):
 def last_name(node: ast.expr) -> str:
     """The name of a variable, or of the attribute at the end of a chain; empty for anything else."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def names_in_chain(node: ast.expr) -> list[str]:
+    """Every name and attribute of a chain such as `a.b["c"].d()`."""
+    names: list[str] = []
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return [*names, node.id] if isinstance(node, ast.Name) else names
 
 
 def start_of(node: ast.AST) -> Mark:

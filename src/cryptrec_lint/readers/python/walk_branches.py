@@ -46,6 +46,7 @@ def loop(walker: Walker, node: ast.For | ast.AsyncFor, place: Place) -> None:
     walker.push(node.orelse, deeper(place, Arm(id(node), 1, ArmKind.LOOP)))
     walker.push(node.body, inside)
     walker.target(node.target, BindingKind.ITERATION, node.iter, inside, start_of(node.body[0]))
+    walker.found.harmless.add(id(node.iter))
     walker.push([node.iter], place)
 
 

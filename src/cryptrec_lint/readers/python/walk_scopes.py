@@ -63,6 +63,7 @@ def comprehension(walker: Walker, node: ast.AST, place: Place) -> None:
     generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
     for generator in generators:
         walker.target(generator.target, BindingKind.ITERATION, generator.iter, inner, start_of(node))
+        walker.found.harmless.add(id(generator.iter))
     walker.push([getattr(node, name) for name in ("key", "value", "elt") if hasattr(node, name)], inner)
     for generator in reversed(generators):
         walker.push([generator.iter, *generator.ifs], place if generator is generators[0] else inner)

@@ -17,6 +17,8 @@ def assign(walker: Walker, node: ast.Assign, place: Place) -> None:
     for target in node.targets:
         walker.target(target, BindingKind.VALUE, node.value, place, node)
         _assigned(walker, target, node, node.value, place)
+    if all(isinstance(target, ast.Name) for target in node.targets):
+        walker.found.followed.add(id(node.value))
     walker.push([node.value], place)
 
 
@@ -59,6 +61,7 @@ def imported_from(walker: Walker, node: ast.ImportFrom, place: Place) -> None:
     for alias in node.names:
         if alias.name == "*":
             place.scope.stars.append(module)
+            walker.found.stars.append((module, ending(node)))
             continue
         dotted = module + alias.name if module.endswith(".") else f"{module}.{alias.name}"
         name = alias.asname or alias.name
