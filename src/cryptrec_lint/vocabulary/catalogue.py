@@ -225,6 +225,11 @@ class Catalogue:
         return any(dotted.startswith(prefix + ".") for prefix in self.namespaces)
 
     @property
+    def telling_words(self) -> frozenset[str]:
+        """The words that choose something by themselves: a module's name does not."""
+        return self.words.intersection(name.rpartition(".")[2] for name in self.rows)
+
+    @property
     def anywhere(self) -> tuple[str, ...]:
         """Method names that mean something on any object, whatever is imported."""
         return tuple(

@@ -1,10 +1,10 @@
 """The first gate: can a file hold an observation at all? Looks at bytes, decodes nothing, builds no tree.
 
-An observation needs one of four things, each of which leaves its name in the bytes: the import of a module of the
-catalogue, the import of a member name that only cryptography has (`from .compat import md5`), or a method that means
-something on any object (`set_ciphers`), or the name of a module of the catalogue where it is reached otherwise: by a
-text (`sys.modules["hashlib"]`, `eval`) or through another module (`compat.hashlib.md5`). What imports by a computed
-name, or is written in an encoding that hides ASCII, is let through.
+An observation needs one of a few things, each of which leaves its name in the bytes: the import of a module of the
+catalogue; the import of a member name that only cryptography has (`from .compat import md5`), or a member of that name
+(`compat.lib.md5`); a method that means something on any object (`set_ciphers`); or the name of a module of the
+catalogue where it is reached otherwise, by a text (`sys.modules["hashlib"]`, `eval`) or through another module
+(`compat.hashlib.md5`). What imports by a computed name, or is written in an encoding that hides ASCII, is let through.
 """
 
 from __future__ import annotations
@@ -35,9 +35,15 @@ def passes(data: bytes, catalogue: Catalogue) -> bool:
 def _reaches_further(data: bytes, catalogue: Catalogue) -> bool:
     """Whether a module may be reached without an import of its name: by a text, or through another module."""
     modules = [name.encode() for name in catalogue.modules]
-    if any(b"." + name + b"." in data for name in modules):
+    if any(b"." + name + b"." in data for name in modules) or _as_members(catalogue).search(data):
         return True
     return any(word in data for word in _BY_TEXT) and any(name in data for name in modules)
+
+
+@lru_cache(maxsize=4)
+def _as_members(catalogue: Catalogue) -> re.Pattern[bytes]:
+    """Names of algorithms as members of anything: `compat.lib.md5`."""
+    return re.compile(rb"\.(?:" + b"|".join(word.encode() for word in sorted(catalogue.telling_words)) + rb")\b")
 
 
 _BY_TEXT = (b"eval", b"exec", b"compile", b"resolve_name", b"modules")

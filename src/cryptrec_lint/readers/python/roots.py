@@ -90,6 +90,11 @@ class Roots:
             if any(name == binding.name and (not member or member in self.catalogue.leaves) for name, member in used):
                 yield binding
 
+    def is_passed_on(self, node: ast.expr) -> bool:
+        """Whether a chain of attributes begins with one of the names that `passed_on` tells."""
+        name = _root(node)
+        return any(binding.name == name for binding in self.passed_on())
+
 
 def is_inside(node: ast.expr) -> bool:
     """Whether a chain of attributes goes through what a module has inside: `hashlib.__dict__`."""

@@ -50,6 +50,7 @@ class Uses:
         self.teller = Teller(spans)
         self.evaluator = Evaluator(found, catalogue, spans)
         self.roots = Roots(found, catalogue)
+        self.telling = catalogue.telling_words
         self.hints = escapes.Hints(self.teller, catalogue, self.evaluator, found)
 
     def observations(self) -> Iterator[Observation]:
@@ -104,7 +105,18 @@ class Uses:
             else:
                 others.append(callee)
         if others and isinstance(node.func, ast.Attribute):
-            yield from self._method(node.func.attr, others[0], node, place)
+            known = tuple(self._method(node.func.attr, others[0], node, place))
+            yield from known or self._of_elsewhere(node.func, others, place)
+
+    def _of_elsewhere(self, function: ast.Attribute, callees: list[Possible], place: Place) -> Iterator[Choice]:
+        """`compat.lib.md5(data)`: a member with the name of an algorithm, of an import that no catalogue file knows."""
+        if function.attr not in self.telling or self.roots.is_passed_on(function):
+            return
+        for one in callees:
+            name = one.value.name if isinstance(one.value, Library) else ""
+            if name and name.partition(".")[0] not in self.catalogue.prefixes | {"builtins"}:
+                why = reason("python-imported-elsewhere", name=function.attr, module=name.rpartition(".")[0])
+                yield Choice(_NO_PART, (self.teller.unresolved(function, place, "unresolved-value", why),))
 
     def _row_of_method(self, callee: Possible) -> Row | None:
         """The row of a method of something that the library made."""
