@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -182,13 +183,41 @@ class LocalFiles:
 
     def matching(self, source: Source, pattern: str) -> list[Source]:
         """Files that match a glob pattern. One that cannot be read is refused by itself; the others are lent."""
-        import glob  # only configurations have patterns
-
-        for candidate in self._candidates(source, pattern):
-            found = [path for path in sorted(glob.glob(candidate)) if os.path.isfile(path)]
-            if found:
+        for base, below in self._patterns(source, pattern):
+            if found := self._expanded(base, below):
                 return [lent for path in found if (lent := self._try(path))]
         return []
+
+    def _patterns(self, source: Source, pattern: str) -> list[tuple[str, str]]:
+        """(folder, pattern below it), in the order of `_candidates`."""
+        if os.path.isabs(pattern) or pattern.startswith("/"):
+            as_it_is = [(self.root, os.path.relpath(pattern, self.root))] if _inside(pattern, self.root) else []
+            return [*as_it_is, (self.root, pattern.lstrip("/\\"))]
+        return list(dict.fromkeys([(os.path.dirname(source.path), pattern), (self.root, pattern)]))
+
+    def _expanded(self, base: str, pattern: str) -> list[str]:
+        """As glob(7), but lists no folder outside the root, and a folder that many links reach once a level."""
+        reached = [base]
+        for part in pattern.replace(os.sep, "/").split("/"):
+            paths = [os.path.join(folder, name) for folder in reached for name in self._named_in(folder, part)]
+            reached = list({os.path.realpath(path) if os.path.isdir(path) else path: path for path in paths}.values())
+        return sorted(path for path in reached if os.path.isfile(path))
+
+    def _named_in(self, folder: str, part: str) -> list[str]:
+        """The names in a folder that a part of a pattern means; a name that begins with a dot is written out."""
+        if not any(mark in part for mark in "*?["):
+            return [part]
+        if not _inside(folder, self.root):
+            self.refused.append(_refusal(folder, "link-outside", root=shown(self.root)))
+            return []
+        try:
+            names = os.listdir(folder or ".")
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self.refused.append(_refusal(folder, "folder-unreadable", detail=error.strerror))
+            return []
+        return [name for name in names if fnmatch(name, part) and (part[0] == "." or name[0] != ".")]
 
     def _try(self, path: str) -> Source | None:
         try:
