@@ -41,7 +41,7 @@ def lint(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
     return run
 
 
-_WANT_OF_AN_INSTALL = ("not installed", "missing", "not on this machine", "not there", "no openssl")
+_WANT_OF_AN_INSTALL = ("not installed", "missing", "not on this machine", "not there", "no openssl", "could not import")
 
 
 @pytest.hookimpl(wrapper=True)
