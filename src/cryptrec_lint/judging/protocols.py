@@ -15,7 +15,7 @@ def allowed(use: ProtocolUse, panel: Panel) -> Answer:
     if guideline is None:
         return answer(Verdict.UNDETERMINED, "protocol-unknown", policy=panel.policy.id)
     profile = guideline.profile[panel.tls_profile]
-    rule = next((row for row in profile.protocol if row.name == use.protocol), None)
+    rule = profile.rule_for(use.protocol)
     names = [row.name for row in profile.protocol if row.status != _BARRED]
     if rule is None or rule.grade is Grade.UNVERIFIED:
         verdict, reason = Verdict.UNDETERMINED, "protocol-not-covered"
