@@ -179,6 +179,8 @@ class MechanismUse(NamedTuple):
     """Whose it is: a certificate's subject, a server's name."""
     until: date | None = None
     """The last day on which the source itself says it will be used (a certificate's notAfter)."""
+    made: date | None = None
+    """The day on which what it made was made, where that lies behind (a certificate's signature: notBefore)."""
 
 
 class ProtocolUse(NamedTuple):
@@ -189,6 +191,17 @@ class ProtocolUse(NamedTuple):
     protocol: str
     """Canonical: `SSL 2.0`, `SSL 3.0`, `TLS 1.0` … `TLS 1.3`, `DTLS 1.2` …"""
     origin: Origin = WRITTEN
+    subject: str = ""
+
+
+class VersionsOffered(NamedTuple):
+    """All protocol versions that one server offers together: what is missing among them can be a fault too."""
+
+    location: Location
+    written: str
+    enabled: tuple[str, ...]
+    possible: tuple[str, ...]
+    """Versions that may be enabled besides: which, depends on a release or on what could not be read."""
     subject: str = ""
 
 
@@ -231,7 +244,7 @@ class Unresolved(NamedTuple):
     subject: str = ""
 
 
-Observation = MechanismUse | ProtocolUse | CertificateSeen | FileNamed | Unresolved
+Observation = MechanismUse | ProtocolUse | VersionsOffered | CertificateSeen | FileNamed | Unresolved
 
 
 class Citation(NamedTuple):
@@ -323,6 +336,8 @@ class Report(NamedTuple):
     certificates: int
     findings: tuple[Finding, ...]
     errors: tuple[InputError, ...]
+    until: date | None = None
+    """The last day of the system's life, where the user named it."""
     newer: EditionNamed | None = None
     """A newer edition of the cipher list than the policy's, if one is known."""
 

@@ -61,12 +61,14 @@ def scan(
     library: Library,
     panel: Panel,
     as_of: date,
+    until: date | None = None,
     reader: str | None = None,
     executor: Executor | None = None,
 ) -> Report:
     """Read, observe and judge what was discovered.
 
-    `reader` forces a format; `executor` spreads the reading (any `concurrent.futures.Executor`).
+    `until` is the last day of the system's life, where it is known; `reader` forces a format; `executor` spreads the
+    reading (any `concurrent.futures.Executor`).
     """
     run: Callable[..., Iterable[Observed]] = executor.map if executor else map
     observed = _without_included(list(run(observe, [Task(one, reader) for one in found.found])))
@@ -75,10 +77,11 @@ def scan(
     observations = _once([one for each in observed for one in each.observations])
     observations += [_refused(error) for error in refused if error.why.key not in _NOT_INPUT]
     sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
-    judge = judge_by(panel, as_of)
+    judge = judge_by(panel, as_of, until)
     findings = _finished([finding for one in observations if (finding := judge(one))], sources)
     errors = (*_unclaimed(observed), *_not_input(refused, findings))
-    return _report(found, library, panel, as_of, observed, observations, findings, errors)
+    report = _report(found, library, panel, as_of, observed, observations, findings, errors)
+    return report._replace(until=until)
 
 
 def observe(task: Task) -> Observed:

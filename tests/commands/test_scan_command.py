@@ -43,7 +43,8 @@ def test_exit_2_for_a_path_that_does_not_exist(lint: Lint) -> None:
 def test_exit_2_for_an_unknown_policy_names_those_that_exist(lint: Lint) -> None:
     ran = lint("scan", "--policy", "cryptrec-1999", WWW)
     assert ran.status == 2
-    assert "cryptrec-1999 cannot be used here; allowed: cryptrec-2013, cryptrec-2022, current" in ran.err
+    assert "cryptrec-1999 cannot be used here; allowed: cryptrec-2003, cryptrec-2013, cryptrec-2013-r1," in ran.err
+    assert "current, tls-1.x-exception, tls-1.x-high" in ran.err
 
 
 def test_exit_2_for_a_usage_error(lint: Lint) -> None:
@@ -211,7 +212,7 @@ def test_the_last_line_names_a_newer_edition(lint: Lint) -> None:
 
 
 def test_what_is_accepted_with_a_term_is_said_without_verbose(lint: Lint) -> None:
-    ran = lint("scan", "--policy", "current", "--as-of", "2026-11-22", WWW)
+    ran = lint("scan", "--policy", "current", "--as-of", "2026-11-22", "--until", "2030", WWW)
     assert ran.status == 0
     assert (
         "with a term: RSA-2048 has 112 bits of security: 移行完遂期間 (migration to be completed) in 2022-2030"
@@ -220,9 +221,25 @@ def test_what_is_accepted_with_a_term_is_said_without_verbose(lint: Lint) -> Non
 
 
 def test_the_day_of_use_decides(lint: Lint) -> None:
-    assert lint("scan", "--as-of", "2013-04-30", BID).status == 0
+    assert lint("scan", "--as-of", "2013-04-30", "--until", "2013", BID).status == 0
     assert lint("scan", "--as-of", "2026-11-22", BID).status == 1
     assert lint("scan", "--policy", "current", "--as-of", "2031-01-01", WWW).status == 1
+
+
+def test_the_end_of_use_decides(lint: Lint) -> None:
+    """The root in the example is RSA-2048 and valid until 2036: --until goes before what a certificate says of itself."""
+    current = ("scan", "--policy", "current", "--as-of", "2026-11-22")
+    ran = lint(*current, WWW)
+    assert ran.status == 1
+    assert "enough until the end of 2030" in ran.out
+    assert "the certificate's validity reaches into 2031-2040" in ran.out
+    assert lint(*current, "--until", "2030", WWW).status == 0
+    ran = lint(*current, "--until", "2035", WWW)
+    assert ran.status == 1
+    assert "the system's life reaches that far (--until)" in ran.out
+    ran = lint(*current, "--until", "2025", WWW)
+    assert (ran.status, ran.out) == (2, "")
+    assert "the system's life cannot end in 2025, before 2026-11-22" in ran.err
 
 
 def test_folders_of_tools_are_passed_over_and_named(lint: Lint, tmp_path: Path) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from cryptrec_lint.documents.ciphers import Category, CipherList, ConditionKind, Entry
+from cryptrec_lint.documents.ciphers import EVALUATED, Category, CipherList, ConditionKind, Entry
 from cryptrec_lint.documents.diff import difference
 from cryptrec_lint.documents.head import State
 from cryptrec_lint.documents.library import Kind, Library, load
 from cryptrec_lint.errors import DocumentError
-from cryptrec_lint.judging.notes import EVALUATED
 from cryptrec_lint.model import Grade, Tier
 
 LIBRARY = Library()
+PROFILES = ("high", "recommended", "exception")
 EDITIONS = list(LIBRARY.heads(Kind.CIPHERS))
 
 
@@ -229,7 +229,10 @@ def test_every_document_and_policy_loads() -> None:
     for kind in Kind:
         for id in LIBRARY.heads(kind):
             assert LIBRARY.edition(kind, id).edition.id == id
-    assert LIBRARY.policies() == ("cryptrec-2013", "cryptrec-2022", "current")
+    editions = [id for id in LIBRARY.policies() if LIBRARY.policy(id).ciphers == id]
+    assert sorted(editions) == sorted(EDITIONS), "every edition can be chosen"
+    profiles = {f"tls-{edition}-{profile}" for edition in ("1.x", "2.0", "3.0.1") for profile in PROFILES}
+    assert set(LIBRARY.policies()) == {*EDITIONS, *profiles, "current"}
     for id in LIBRARY.policies():
         assert LIBRARY.policy(id).id == id
     assert LIBRARY.newest().edition.id == list(LIBRARY.heads(Kind.CIPHERS))[-1]

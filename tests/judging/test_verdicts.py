@@ -166,7 +166,7 @@ def test_by_the_current_list(components: tuple[Algorithm, ...], verdict: str, ru
 @pytest.mark.parametrize(
     ("as_of", "verdict"),
     [
-        (date(2008, 4, 21), "accepted"),  # the guideline was decided on the next day
+        (date(2008, 4, 21), "undetermined"),  # the guideline was decided on the next day: nobody speaks of 1024 bits
         (date(2013, 3, 1), "conditional"),  # verification goes on until the end of fiscal 2015
         (date(2016, 3, 31), "conditional"),
         (date(2016, 4, 1), "conditional"),  # only where validity is left and it cannot be helped
@@ -183,7 +183,7 @@ def test_the_transition_guideline_by_date(as_of: date, verdict: str) -> None:
     [
         (date(2030, 12, 31), "accepted", "strength-migration"),
         (date(2031, 1, 1), "rejected", "strength-period-over"),
-        (date(2071, 1, 1), "undetermined", "strength-unknown"),  # the table ends in 2070
+        (date(2071, 1, 1), "undetermined", "strength-beyond-table"),  # the table ends in 2070
     ],
 )
 def test_strength_periods_by_date(as_of: date, verdict: str, rule: str) -> None:

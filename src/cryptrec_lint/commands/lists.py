@@ -108,11 +108,12 @@ def _show_policy(library: Library, id: str, lang: str, say: Say) -> Iterator[str
     policy = library.policy(id)
     yield policy.title.in_language(lang)
     yield policy.text.in_language(lang)
-    for name in (policy.ciphers, *policy.strength, policy.tls):
+    for name in (policy.ciphers, *policy.strength, policy.tls, policy.criteria, policy.record):
         if name:
             yield f"  {name}"
-    yield policy.tiers.reason.in_language(lang)
-    yield policy.states.reason.in_language(lang)
+    decisions = library.decisions()
+    yield (policy.tiers or decisions.tiers).reason.in_language(lang)
+    yield (policy.states or decisions.states).reason.in_language(lang)
 
 
 def _show_ciphers(edition: CipherList, lang: str, say: Say) -> Iterator[str]:

@@ -36,6 +36,7 @@ def command(lang: str) -> click.Command:
             click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
             option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
             option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
+            option(lang, "until", type=click.IntRange(1, date.max.year), metavar="YEAR"),
             option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
             option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
             option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),
@@ -58,9 +59,16 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
         published = judges.ciphers.publication.day
         if published and as_of < published:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
-        report = scan(sources, library, judges, as_of, options["reader"])
+        report = scan(sources, library, judges, as_of, _until(lang, as_of, options["until"]), options["reader"])
     _write(report, lang, options)
     return _status(report, options)
+
+
+def _until(lang: str, as_of: date, year: int | None) -> date | None:
+    """The last day of the year until which the system is used."""
+    if year is not None and year < as_of.year:
+        raise _error(lang, "until-past", until=year, as_of=as_of)
+    return None if year is None else date(year, 12, 31)
 
 
 def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> Discovery:

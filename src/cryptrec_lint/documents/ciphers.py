@@ -20,7 +20,7 @@ class Weight(Word):
 
 
 class ConditionKind(Word):
-    """What a note asks. `judging/notes.py` says which kinds a program can check; the others become reminders."""
+    """What a note asks."""
 
     AVOID = "avoid"
     BLOCK_LIMIT_PER_KEY = "block-limit-per-key"
@@ -39,6 +39,21 @@ class ConditionKind(Word):
     SECURITY_CATEGORY = "security-category"
     TOLERATED_FOR_NOW = "tolerated-for-now"
     WITHDRAWN_ELSEWHERE = "withdrawn-elsewhere"
+
+
+EVALUATED = frozenset(
+    {
+        ConditionKind.AVOID,
+        ConditionKind.HASH_OUTPUT_MIN_BITS,
+        ConditionKind.IV_LENGTH_BITS,
+        ConditionKind.MAC_ALLOWED,
+        ConditionKind.MODE_RESTRICTION,
+        ConditionKind.POLICY_REFERENCE,
+        ConditionKind.PROTOCOL_RESTRICTION,
+    }
+)
+"""Kinds that the judge evaluates. What the others ask cannot be seen in any input (how much data a key protects, where
+a longer block is available): they are shown as reminders with the finding that they concern."""
 
 
 class Condition(NamedTuple):
@@ -65,6 +80,11 @@ class Condition(NamedTuple):
     recommended: int | None = None
     use: str = ""
     withdrawn_in: str = ""
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the judge evaluates it; else it is a reminder."""
+        return self.kind in EVALUATED
 
 
 class TierDefinition(NamedTuple):

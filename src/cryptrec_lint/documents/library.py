@@ -129,8 +129,8 @@ class Library:
         return self.find(Kind.CIPHERS, self.policy(CURRENT).ciphers)
 
     def policies(self) -> tuple[str, ...]:
-        """Ids of the policies, by file name."""
-        return tuple(_stem(path) for path in self._files("policies"))
+        """Ids of the policies, sorted."""
+        return tuple(sorted(_stem(path) for path in self._files("policies")))
 
     def policy(self, id: str) -> Policy:
         """A policy by id. Raises DocumentError naming the policies that exist."""

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
 from cryptrec_lint.documents.library import Kind, Library
-from cryptrec_lint.documents.policy import Decisions, Policy
+from cryptrec_lint.documents.policy import (
+    Decisions,
+    OutcomeVerdicts,
+    Policy,
+    StateVerdicts,
+    SuiteVerdicts,
+    TierVerdicts,
+)
 
 if TYPE_CHECKING:
     from cryptrec_lint.documents.strength import StrengthRequirements
@@ -25,11 +32,16 @@ class Panel(NamedTuple):
     tls: TlsGuideline | None
     tls_profile: str
     decisions: Decisions
+    tiers: TierVerdicts
+    """These four: the policy's own, else those of `decisions`."""
+    states: StateVerdicts
+    suites: SuiteVerdicts
+    outcomes: OutcomeVerdicts
 
 
 def panel(library: Library, policy_id: str) -> Panel:
     """Load what a policy names. Raises DocumentError."""
-    policy = library.policy(policy_id)
+    policy, decisions = library.policy(policy_id), library.decisions()
     tls_edition, _, profile = policy.tls.partition("/")
     return Panel(
         policy,
@@ -37,5 +49,9 @@ def panel(library: Library, policy_id: str) -> Panel:
         tuple(library.edition(Kind.STRENGTH, id) for id in policy.strength),
         library.edition(Kind.TLS, tls_edition) if tls_edition else None,
         profile,
-        library.decisions(),
+        decisions,
+        policy.tiers or decisions.tiers,
+        policy.states or decisions.states,
+        policy.suites or decisions.suites,
+        policy.outcomes or decisions.outcomes,
     )

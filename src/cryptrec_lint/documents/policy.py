@@ -32,6 +32,27 @@ class StateVerdicts(NamedTuple):
     reason: Text
 
 
+class SuiteVerdicts(NamedTuple):
+    """What it means for a cipher suite to be, or not to be, among the suites of a TLS guideline's profile."""
+
+    listed: Verdict
+    outside: Verdict
+    """Not among them, in a profile whose suites are in our data."""
+    reason: Text
+
+
+class OutcomeVerdicts(NamedTuple):
+    """What the outcomes of matching a CA with the record of accredited services mean for a certificate."""
+
+    other_regime: Verdict
+    accredited_on_date: Verdict
+    in_record_date_unknown: Verdict
+    resembles_entry: Verdict
+    record_silent: Verdict
+    not_in_complete_record: Verdict
+    reason: Text
+
+
 class Policy(NamedTuple):
     """A named set of editions that judge together."""
 
@@ -40,11 +61,18 @@ class Policy(NamedTuple):
     title: Text
     text: Text
     ciphers: str
-    tiers: TierVerdicts
-    states: StateVerdicts
     strength: tuple[str, ...] = ()
     tls: str = ""
-    """`EDITION/PROFILE` of a TLS guideline, for protocol versions."""
+    """`EDITION/PROFILE` of a TLS guideline, for protocol versions, suites, sizes and server certificates."""
+    criteria: str = ""
+    """The e-signature criteria by which certificates of users are examined."""
+    record: str = ""
+    """The record of accredited certification services."""
+    tiers: TierVerdicts | None = None
+    """These four: the project's own reading (`decisions.toml`) where they are absent."""
+    states: StateVerdicts | None = None
+    suites: SuiteVerdicts | None = None
+    outcomes: OutcomeVerdicts | None = None
 
     def check(self, path: str) -> None:
         """Nothing beyond the types; the library checks that the editions exist."""
@@ -64,9 +92,13 @@ class Decision(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """All decisions: `lists/decisions.toml`."""
+    """All decisions, and what the documents' words mean for a verdict: `lists/decisions.toml`."""
 
     schema: str
+    tiers: TierVerdicts
+    states: StateVerdicts
+    suites: SuiteVerdicts
+    outcomes: OutcomeVerdicts
     decision: tuple[Decision, ...]
 
     def check(self, path: str) -> None:

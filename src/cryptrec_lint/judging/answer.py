@@ -41,7 +41,14 @@ def answer(
     )
 
 
-_SAYS = {"parts-only": 0, "listed": 1, "key-serves": 1, "strength-available": 1}
+def quiet(*reminders: Text) -> Answer:
+    """An answer that decides nothing and only brings reminders."""
+    nothing = Text("", "")
+    return Answer(Verdict.ACCEPTED, _QUIET, nothing, nothing, reminders=reminders)
+
+
+_QUIET = "quiet"
+_SAYS = {_QUIET: -1, "parts-only": 0, "listed": 1, "key-serves": 1, "strength-available": 1, "suite-in-profile": 1}
 """How much a rule tells a reader, least first; every other rule tells more."""
 
 

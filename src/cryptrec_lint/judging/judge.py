@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, weight, worst
 from cryptrec_lint.judging.listing import in_list
-from cryptrec_lint.judging.strength import strong_enough
+from cryptrec_lint.judging.strength import strong_enough, turns
+from cryptrec_lint.judging.term import Term, rounded, term_of
 from cryptrec_lint.model import (
     WRITTEN,
     Algorithm,
@@ -24,6 +25,7 @@ from cryptrec_lint.model import (
     Text,
     Unresolved,
     Verdict,
+    VersionsOffered,
     reason,
 )
 from cryptrec_lint.texts import fill, of_reason, rules
@@ -31,20 +33,26 @@ from cryptrec_lint.texts import fill, of_reason, rules
 Judge = Callable[[Observation], "Finding | None"]
 
 
-def judge(seen: Observation, panel: Panel, as_of: date) -> Finding | None:
-    """The finding of an observation under a policy on a day; None for observations that only carry others."""
-    return judge_by(panel, as_of)(seen)
+def judge(seen: Observation, panel: Panel, as_of: date, until: date | None = None) -> Finding | None:
+    """The finding of an observation under a policy on a day; None for observations that only carry others.
+
+    `until` is the last day of the system's life; without it, a use ends when its source says so.
+    """
+    return judge_by(panel, as_of, until)(seen)
 
 
-def judge_by(panel: Panel, as_of: date) -> Judge:
+def judge_by(panel: Panel, as_of: date, until: date | None = None) -> Judge:
     """`judge` for many observations: what is the same but for its place is decided once."""
-    decide = lru_cache(maxsize=4096)(lambda use: _decide(use, panel, as_of))
+    decide = lru_cache(maxsize=4096)(lambda use: _decide(use, panel, as_of, until))
+    days = turns(panel)
 
     def judged(seen: Observation) -> Finding | None:
         if isinstance(seen, MechanismUse):
-            return _mechanism(seen, decide)
+            return _mechanism(seen, decide, days)
         if isinstance(seen, ProtocolUse):
             return _protocol(seen, panel)
+        if isinstance(seen, VersionsOffered):
+            return _versions(seen, panel)
         if isinstance(seen, Unresolved):
             return _unresolved(seen)
         return None
@@ -64,8 +72,17 @@ class Decision(NamedTuple):
 _NOWHERE = Location("")
 
 
-def _mechanism(use: MechanismUse, decide: Callable[[MechanismUse], Decision]) -> Finding:
-    decision = decide(use._replace(location=_NOWHERE, written="", origin=WRITTEN, subject="", until=None))
+def _mechanism(use: MechanismUse, decide: Callable[[MechanismUse], Decision], days: list[date]) -> Finding:
+    decision = decide(
+        use._replace(
+            location=_NOWHERE,
+            written="",
+            origin=WRITTEN,
+            subject="",
+            until=rounded(use.until, days),
+            made=rounded(use.made, days),
+        )
+    )
     said = decision.answer
     return Finding(
         rule=said.rule,
@@ -86,20 +103,35 @@ def _mechanism(use: MechanismUse, decide: Callable[[MechanismUse], Decision]) ->
     )
 
 
-def _decide(use: MechanismUse, panel: Panel, as_of: date) -> Decision:
+def _decide(use: MechanismUse, panel: Panel, as_of: date, until: date | None) -> Decision:
     if not use.components:
         # A mechanism that the vocabulary cannot take apart is never accepted.
         why = of_reason(reason("mechanism-without-parts", mechanism=use.mechanism))
         return Decision((), None, answer(Verdict.UNDETERMINED, "unknown-algorithm", reason=why), ())
-    asked = [(component, _answers(component, use, panel, as_of)) for component in use.components]
+    term = term_of(use, as_of, until)
+    asked = [(component, _answers(component, use, panel, term)) for component in use.components]
     deciding = max(range(len(asked)), key=lambda at: weight(worst(asked[at][1])))
-    reminders = dict.fromkeys(text for _, answers in asked for one in answers for text in one.reminders)
+    whole = _of_the_whole(use, panel)
+    reminders = dict.fromkeys(
+        text for answers in [*(found for _, found in asked), whole] for one in answers for text in one.reminders
+    )
     judged = tuple(_judged(component, answers) for component, answers in asked)
+    if whole and weight(worst(whole)) > weight(worst(asked[deciding][1])):
+        return Decision(judged, None, _outcome(use, whole, panel), tuple(reminders))
     return Decision(judged, deciding, _outcome(use, asked[deciding][1], panel), tuple(reminders))
 
 
-def _answers(component: Algorithm, use: MechanismUse, panel: Panel, as_of: date) -> list[Answer]:
-    return [in_list(component, use, panel), *strong_enough(component, use, panel, as_of)]
+def _of_the_whole(use: MechanismUse, panel: Panel) -> list[Answer]:
+    """What is said of the mechanism as such, not of one of its components."""
+    if panel.tls is None:
+        return []
+    from cryptrec_lint.judging import profiles  # only where the policy has a TLS guideline
+
+    return list(profiles.answers(use, panel.tls, panel))
+
+
+def _answers(component: Algorithm, use: MechanismUse, panel: Panel, term: Term) -> list[Answer]:
+    return [in_list(component, use, panel), *strong_enough(component, use, panel, term)]
 
 
 def _judged(component: Algorithm, answers: list[Answer]) -> Judged:
@@ -130,6 +162,13 @@ def _protocol(use: ProtocolUse, panel: Panel) -> Finding:
     return _plain(use, allowed(use, panel), use.protocol, Purpose.TLS.value)
 
 
+def _versions(seen: VersionsOffered, panel: Panel) -> Finding | None:
+    from cryptrec_lint.judging.protocols import required  # as above
+
+    missing = required(seen, panel)
+    return None if missing is None else _plain(seen, missing.answer, missing.protocols, Purpose.TLS.value)
+
+
 def _unresolved(seen: Unresolved) -> Finding:
     text = rules()[seen.rule]
     words = {"reason": of_reason(seen.why)}
@@ -137,7 +176,7 @@ def _unresolved(seen: Unresolved) -> Finding:
     return _plain(seen, unclear, seen.mechanism, "")
 
 
-def _plain(seen: ProtocolUse | Unresolved, decision: Answer, mechanism: str, purpose: str) -> Finding:
+def _plain(seen: ProtocolUse | VersionsOffered | Unresolved, decision: Answer, mechanism: str, purpose: str) -> Finding:
     """A finding without components."""
     origin = seen.origin if isinstance(seen, ProtocolUse) else WRITTEN
     return Finding(

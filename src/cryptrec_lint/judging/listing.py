@@ -99,7 +99,7 @@ def _listed(component: Algorithm, entry: Entry, use: MechanismUse, panel: Panel)
 def _tier_answer(component: Algorithm, entry: Entry, category: Category, panel: Panel) -> Answer:
     ciphers = panel.ciphers
     return answer(
-        getattr(panel.policy.tiers, entry.tier.value),
+        getattr(panel.tiers, entry.tier.value),
         _RULE_OF[entry.tier],
         tier=entry.tier,
         citations=[cite_list(ciphers, entry.grade, f"{_printed_tier(ciphers, entry.tier)} {category.printed}")],
@@ -125,7 +125,7 @@ def _unlisted(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:
             )
     if any(primitive in covered for covered in ciphers.tables.values()):
         return answer(
-            panel.policy.tiers.unlisted,
+            panel.tiers.unlisted,
             "unlisted-algorithm",
             tier=Tier.UNLISTED,
             name=shown(component),

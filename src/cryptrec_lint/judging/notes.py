@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from cryptrec_lint.documents.ciphers import Category, Condition, ConditionKind, Entry, Note, Weight
 from cryptrec_lint.documents.panel import Panel
-from cryptrec_lint.judging.answer import Answer, answer, cite_list, shown
-from cryptrec_lint.model import Algorithm, Grade, MechanismUse, Primitive, Purpose, Text, Verdict
+from cryptrec_lint.judging.answer import Answer, answer, cite_list, quiet, shown
+from cryptrec_lint.model import Algorithm, Grade, MechanismUse, Primitive, Purpose, Verdict
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
 
@@ -48,16 +48,21 @@ def _protocol(condition: Condition, component: Algorithm, use: MechanismUse) -> 
     return use.purpose is Purpose.TLS or (None if use.purpose is Purpose.CODE else False)
 
 
+def _avoid(condition: Condition, component: Algorithm, use: MechanismUse) -> Holds:
+    """The note asks not to use it at all: that it is used is enough."""
+    return False
+
+
 CHECKS: dict[ConditionKind, Callable[[Condition, Algorithm, MechanismUse], Holds]] = {
+    ConditionKind.AVOID: _avoid,
     ConditionKind.HASH_OUTPUT_MIN_BITS: _output,
     ConditionKind.IV_LENGTH_BITS: _iv,
     ConditionKind.MAC_ALLOWED: _mac,
     ConditionKind.MODE_RESTRICTION: _mode,
     ConditionKind.PROTOCOL_RESTRICTION: _protocol,
 }
-"""Kinds of condition that a program evaluates. `policy-reference` is evaluated by `judging/strength.py`."""
+"""How the kinds in `documents.ciphers.EVALUATED` are: `policy-reference` by `judging/strength.py`, the others here."""
 
-EVALUATED = frozenset({*CHECKS, ConditionKind.POLICY_REFERENCE})
 _MUST_BE_SEEN = frozenset({ConditionKind.HASH_OUTPUT_MIN_BITS})
 """Kinds whose answer depends on a value that good input shows: not visible is `undetermined`, not a reminder."""
 
@@ -115,5 +120,4 @@ def _reminder(note: Note, entry: Entry, panel: Panel) -> Answer:
         name=entry.name,
         note=note.text,
     )
-    none = Text("", "")
-    return Answer(Verdict.ACCEPTED, "listed", none, none, entry.tier, (), (text,))
+    return quiet(text)._replace(tier=entry.tier)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, cite
-from cryptrec_lint.model import Grade, ProtocolUse, Text, Verdict
+from cryptrec_lint.model import Grade, ProtocolUse, Text, Verdict, VersionsOffered
 
-_BARRED = "barred"
+_BARRED, _REQUIRED = "barred", "required"
 
 
 def allowed(use: ProtocolUse, panel: Panel) -> Answer:
@@ -34,3 +36,35 @@ def allowed(use: ProtocolUse, panel: Panel) -> Answer:
             cite(guideline.edition, guideline.publication, rule.grade if rule else guideline.edition.content_grade)
         ],
     )
+
+
+class Missing(NamedTuple):
+    """Required versions that a server does not offer, or perhaps not."""
+
+    protocols: str
+    answer: Answer
+
+
+def required(seen: VersionsOffered, panel: Panel) -> Missing | None:
+    """What the guideline's profile requires and a server does not offer; None where nothing is missing."""
+    guideline = panel.tls
+    if guideline is None:
+        return None
+    profile = guideline.profile[panel.tls_profile]
+    rules = [row for row in profile.protocol if row.status == _REQUIRED and row.grade is not Grade.UNVERIFIED]
+    missing = [row for row in rules if row.name not in seen.enabled]
+    if not missing:
+        return None
+    unsure = all(row.name in seen.possible for row in missing)
+    names = [row.name for row in missing]
+    found = answer(
+        Verdict.UNDETERMINED if unsure else Verdict.REJECTED,
+        "protocol-required",
+        protocol=Text("、".join(names), ", ".join(names)),
+        document=guideline.edition.document,
+        profile=profile.title,
+        citations=[
+            cite(guideline.edition, guideline.publication, max((row.grade for row in missing), key=list(Grade).index))
+        ],
+    )
+    return Missing(", ".join(names), found)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.documents.strength import Equivalence, Period, PeriodState, StrengthRequirements
 from cryptrec_lint.judging.answer import Answer, answer, cite, shown
 from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Primitive, Text, Verdict
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
@@ -35,15 +36,22 @@ _STATE_RULE = {
 }
 
 
-def speaks_of(document: StrengthRequirements, component: Algorithm) -> bool:
+def speaks_of(document: StrengthRequirements, component: Algorithm, term: Term) -> bool:
     """Requirements speak of every size: what has no row is said to have none."""
     return True
 
 
+def turns(document: StrengthRequirements) -> Iterator[date]:
+    """The last days of the periods, and the last day before the first."""
+    for period in document.period:
+        yield date(period.first, 1, 1) - timedelta(days=1)
+        yield date(period.last, 12, 31)
+
+
 def answers(
-    document: StrengthRequirements, component: Algorithm, use: MechanismUse, panel: Panel, as_of: date
+    document: StrengthRequirements, component: Algorithm, use: MechanismUse, panel: Panel, term: Term
 ) -> Iterator[Answer]:
-    """What the requirements say of a component on a day; nothing where the question does not arise."""
+    """What the requirements say of a component in its term; nothing where the question does not arise."""
     family = _family(document, component)
     if family is None:
         if _asked(component, panel):
@@ -65,7 +73,7 @@ def answers(
     if not reached or reached[-1].bits < min(bits):
         yield _too_short(document, component, size, rows, reached)
         return
-    yield _in_period(document, component, reached[-1], rows, panel, as_of)
+    yield _in_period(document, component, reached[-1], rows, panel, term)
 
 
 def _family(document: StrengthRequirements, component: Algorithm) -> str | None:
@@ -133,28 +141,72 @@ def _in_period(
     row: Equivalence,
     rows: list[Equivalence],
     panel: Panel,
-    as_of: date,
+    term: Term,
 ) -> Answer:
-    period = _period(document, row.bits, as_of)
-    if period is None:
-        return _row_missing(document, component)
+    """The worst state on the way decides: of rejections the first, else the last one that is as bad."""
+    asked = list(_asked_states(document, row.bits, term))
+    verdicts = [_verdict(state, panel) for _, state in asked]
+    worst = max(verdicts, key=lambda verdict: verdict.rank)
+    places = [at for at, verdict in enumerate(verdicts) if verdict is worst]
+    period, state = asked[places[0] if worst is Verdict.REJECTED else places[-1]]
+    if period is None or state is None:
+        return _beyond_table(document, component, row, term)
     stronger = next((one for one in rows if one.bits > row.bits), None)
+    later = worst is Verdict.REJECTED and period.first > term.as_of.year
     return answer(
-        getattr(panel.policy.states, period.new.value),
-        _STATE_RULE[period.new],
+        worst,
+        "strength-outlived" if later else _STATE_RULE[state],
         citations=_cite_row(document, row, period.grade),
         name=shown(component),
         bits=row.bits,
         years=f"{period.first}-{period.last}",
         last=period.last,
-        state=document.states[period.new.value].title,
+        enough=period.first - 1,
+        state=_state(document, state),
+        process=_state(document, period.process),
+        why=message(
+            "word", "until-given" if term.end_is_given else "until-certificate", years=f"{period.first}-{period.last}"
+        ),
         document=document.edition.document,
         instead=_at_least(document, component, stronger) if stronger else message("word", "stronger"),
     )
 
 
-def _period(document: StrengthRequirements, bits: int, as_of: date) -> Period | None:
-    return next((row for row in document.period if row.bits == bits and row.first <= as_of.year <= row.last), None)
+def _asked_states(
+    document: StrengthRequirements, bits: int, term: Term
+) -> Iterator[tuple[Period | None, PeriodState | None]]:
+    """The states that matter, in time: of new processing while it goes on; where it lies behind (a signature that was
+    made), of new processing on that day and of working on its result from then on. None where the table ends."""
+    periods = sorted((row for row in document.period if row.bits == bits), key=lambda row: row.first)
+    if term.made is not None:
+        yield from ((row, row.new) for row in periods if row.first <= term.made.year <= row.last)
+    for row in periods:
+        if row.first <= term.end.year and term.as_of.year <= row.last:
+            yield row, row.new if term.made is None else row.process
+    if term.as_of.year < periods[0].first or periods[-1].last < term.end.year:
+        yield None, None
+
+
+def _verdict(state: PeriodState | None, panel: Panel) -> Verdict:
+    verdict: Verdict = Verdict.UNDETERMINED if state is None else getattr(panel.states, state.value)
+    return verdict
+
+
+def _state(document: StrengthRequirements, state: PeriodState) -> Text:
+    return document.states[state.value].title
+
+
+def _beyond_table(document: StrengthRequirements, component: Algorithm, row: Equivalence, term: Term) -> Answer:
+    years = [year for period in document.period for year in (period.first, period.last)]
+    return answer(
+        Verdict.UNDETERMINED,
+        "strength-beyond-table",
+        name=shown(component),
+        document=document.edition.document,
+        first=min(years),
+        last=max(years),
+        citations=_cite_row(document, row),
+    )
 
 
 def _at_least(document: StrengthRequirements, component: Algorithm, row: Equivalence) -> Text:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, shown
 from cryptrec_lint.judging.sizes import estimated, is_key
+from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, MechanismUse, Verdict
 
 _JUDGED_BY = {
@@ -19,16 +21,26 @@ _JUDGED_BY = {
 """Schema of a document → the module here that judges by it, imported only when a policy has such a document."""
 
 
-def strong_enough(component: Algorithm, use: MechanismUse, panel: Panel, as_of: date) -> Iterator[Answer]:
+def strong_enough(component: Algorithm, use: MechanismUse, panel: Panel, term: Term) -> Iterator[Answer]:
     """What the policy's strength documents say of a component; nothing where the question does not arise."""
     component, covered = estimated(component, use), False
     for document in panel.strength:
-        judge: Any = import_module(f"cryptrec_lint.judging.{_JUDGED_BY[document.schema]}")
-        found = list(judge.answers(document, component, use, panel, as_of))
-        covered = covered or bool(found) or judge.speaks_of(document, component)
+        judge = _judge(document.schema)
+        found = list(judge.answers(document, component, use, panel, term))
+        covered = covered or bool(found) or judge.speaks_of(document, component, term)
         yield from found
     if not covered:
         yield from _floor(component, use, panel)
+
+
+@cache
+def _judge(schema: str) -> Any:
+    return import_module(f"cryptrec_lint.judging.{_JUDGED_BY[schema]}")
+
+
+def turns(panel: Panel) -> list[date]:
+    """The last days of all periods and terms in the policy's strength documents, in order."""
+    return sorted({day for document in panel.strength for day in _judge(document.schema).turns(document)})
 
 
 def _floor(component: Algorithm, use: MechanismUse, panel: Panel) -> Iterator[Answer]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.judging.answer import Answer, answer, cite, cite_list, shown
 from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Text, Verdict
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
     from cryptrec_lint.documents.transition import Legacy, Milestone, TransitionGuideline
 
 
-def speaks_of(guideline: TransitionGuideline, component: Algorithm) -> bool:
-    """Whether the guideline says anything about the size of a component."""
-    return any(component.name in _names(legacy) for legacy in guideline.legacy)
+def speaks_of(guideline: TransitionGuideline, component: Algorithm, term: Term) -> bool:
+    """Whether the guideline says anything about the size of a component at the end of its term."""
+    return term.end >= guideline.in_force_from and any(component.name in _names(legacy) for legacy in guideline.legacy)
+
+
+def turns(guideline: TransitionGuideline) -> Iterator[date]:
+    """The last days of the guideline's terms."""
+    yield from (row.ends for row in guideline.milestone if row.ends)
 
 
 def _names(legacy: Legacy) -> tuple[str, ...]:
@@ -27,20 +33,21 @@ def _names(legacy: Legacy) -> tuple[str, ...]:
 
 
 def answers(
-    guideline: TransitionGuideline, component: Algorithm, use: MechanismUse, panel: Panel, as_of: date
+    guideline: TransitionGuideline, component: Algorithm, use: MechanismUse, panel: Panel, term: Term
 ) -> Iterator[Answer]:
-    """What a guideline says of a component on a day; nothing where it does not speak of it."""
+    """What a guideline says of a component on the last day of its use; nothing where it does not speak of it."""
+    as_of = term.end
     if as_of < guideline.in_force_from:
         return
     for legacy in guideline.legacy:
         if component.name not in _names(legacy) or not _in_place(legacy, component):
             continue
         if legacy.max_size is None:
-            yield _retired_answer(guideline, legacy, component, panel, as_of)
+            yield _retired_answer(guideline, legacy, component, panel, term)
         elif component.size is None:
             yield from _size_hidden(guideline, component, use)
         elif component.size <= legacy.max_size:
-            yield _retired_answer(guideline, legacy, component, panel, as_of)
+            yield _retired_answer(guideline, legacy, component, panel, term)
         elif component.size < _replacement_size(guideline, legacy):
             yield _between(guideline, legacy, component, as_of)
 
@@ -79,9 +86,9 @@ def _replacement_size(guideline: TransitionGuideline, legacy: Legacy) -> int:
 
 
 def _retired_answer(
-    guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, panel: Panel, as_of: date
+    guideline: TransitionGuideline, legacy: Legacy, component: Algorithm, panel: Panel, term: Term
 ) -> Answer:
-    milestone = _milestone(guideline, as_of)
+    milestone = _milestone(guideline, term.end)
     verdict = milestone.verdict_until if milestone else None
     last = max((row for row in guideline.milestone if row.ends), key=lambda row: row.ends or date.min)
     replacements = [row for row in guideline.replacement if row.instead_of == legacy.algorithm]
@@ -91,15 +98,17 @@ def _retired_answer(
         "legacy-algorithm",
         name=shown(component),
         guideline=guideline.edition.name,
-        milestone=_term(milestone, last),
+        milestone=_milestone_text(milestone, last, term),
         instead=Text("、".join(names), ", ".join(names)),
         citations=[_cite(guideline, (milestone or last).grade), *_notes(guideline, component, panel)],
     )
 
 
-def _term(ahead: Milestone | None, last: Milestone) -> Text:
+def _milestone_text(ahead: Milestone | None, last: Milestone, term: Term) -> Text:
     shown_term = ahead or last
-    return message("word", "term-runs" if ahead else "term-over", day=shown_term.ends, text=shown_term.text)
+    over = last.ends is not None and last.ends < term.as_of
+    word = "term-runs" if ahead else "term-over" if over else "term-outlived"
+    return message("word", word, day=shown_term.ends, text=shown_term.text)
 
 
 def _milestone(guideline: TransitionGuideline, as_of: date) -> Milestone | None:

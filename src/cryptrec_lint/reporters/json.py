@@ -34,6 +34,7 @@ def _report(report: Report) -> dict[str, Any]:
             ],
         },
         "as_of": report.as_of.isoformat(),
+        "until": report.until.isoformat() if report.until else None,
         "newer_edition": report.newer.id if report.newer else None,
         "summary": {
             "sources": report.sources,

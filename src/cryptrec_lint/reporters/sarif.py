@@ -46,6 +46,7 @@ def _run(report: Report, used: list[RuleText], lang: str) -> dict[str, Any]:
             "policy": report.policy,
             "editions": [one.id for one in report.editions],
             "asOf": report.as_of.isoformat(),
+            "until": report.until.isoformat() if report.until else None,
             "compliant": report.compliant,
         },
     }

@@ -150,7 +150,8 @@ def _summary(report: Report, style: _Style) -> Iterator[str]:
     editions = style.say("comma").join(
         f"{one.name.in_language(style.lang)} ({one.published})" for one in report.editions
     )
-    yield style.say("policy", policy=report.policy, editions=editions, as_of=report.as_of)
+    until = style.say("until", until=report.until.year) if report.until else ""
+    yield style.say("policy", policy=report.policy, editions=editions, as_of=report.as_of, until=until)
     for one in report.editions:
         if one.state == "reconstructed":
             yield style.say("reconstructed", document=one.document)

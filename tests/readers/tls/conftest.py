@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from cryptrec_lint.model import (
     Primitive,
     ProtocolUse,
     Unresolved,
+    VersionsOffered,
 )
 from cryptrec_lint.readers.tls.nginx import READER
 from cryptrec_lint.source import Source
@@ -50,6 +51,11 @@ class Nowhere(Folder):
 
     def __init__(self) -> None:
         super().__init__(Path("/nonexistent"))
+
+
+def settings(seen: Iterable[Observation]) -> list[Observation]:
+    """Observations of single settings; what a server offers in all has tests of its own."""
+    return [one for one in seen if not isinstance(one, VersionsOffered)]
 
 
 def _item(seen: Observation) -> str:
@@ -88,7 +94,18 @@ def observe() -> Observe:
 
     def all_of(text: str, path: str = "nginx.conf") -> list[Observation]:
         source = Source(path, text.encode("utf-8", "surrogateescape"))
-        return list(READER.read(source, Nowhere()))
+        return settings(READER.read(source, Nowhere()))
+
+    return all_of
+
+
+@pytest.fixture(scope="session")
+def offered() -> Callable[[str], list[VersionsOffered]]:
+    """What each server of a text offers in all."""
+
+    def all_of(text: str) -> list[VersionsOffered]:
+        seen = READER.read(Source("nginx.conf", text.encode()), Nowhere())
+        return [one for one in seen if isinstance(one, VersionsOffered)]
 
     return all_of
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from cryptrec_lint.model import MechanismUse, Observation, OriginKind, ProtocolUse, Unresolved
+from cryptrec_lint.model import MechanismUse, Observation, OriginKind, ProtocolUse, Unresolved, VersionsOffered
 from cryptrec_lint.readers.tls.nginx import MAX_OBSERVATIONS
 
 Observe = Callable[..., list[Observation]]
+Offered = Callable[[str], list[VersionsOffered]]
 
 
 def uses(seen: list[Observation]) -> dict[str, MechanismUse]:
@@ -186,6 +187,29 @@ def test_groups_of_a_written_list_may_have_marks(observe: Observe) -> None:
 
 def test_a_configuration_without_end_is_cut_and_says_so(observe: Observe) -> None:
     seen = observe("server{listen 1 ssl;ssl_ciphers ALL;}" * 2000)
-    assert len(seen) == MAX_OBSERVATIONS + 1
+    assert 0.9 * MAX_OBSERVATIONS < len(seen) <= MAX_OBSERVATIONS + 1
     assert isinstance(seen[-1], Unresolved)
     assert seen[-1].why.key == "too-many-observations"
+
+
+@pytest.mark.parametrize(
+    ("text", "enabled", "possible"),
+    [
+        ("server { listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3; }", ("TLS 1.2", "TLS 1.3"), ()),
+        ("ssl_protocols TLSv1.3; server { listen 443 ssl; ssl_protocols TLSv1.2; }", ("TLS 1.2",), ()),
+        ("server { listen 443 quic; ssl_protocols TLSv1.2 TLSv1.3; }", ("TLS 1.3",), ()),
+        # without the directive: those of nginx 1.27.3 and later; older releases enable others besides
+        ("server { listen 443 ssl; }", ("TLS 1.2", "TLS 1.3"), ("SSL 3.0", "TLS 1.0", "TLS 1.1")),
+    ],
+)
+def test_what_a_server_offers_in_all(
+    offered: Offered, text: str, enabled: tuple[str, ...], possible: tuple[str, ...]
+) -> None:
+    (found,) = offered(f"http {{ {text} }}")
+    assert found.enabled == enabled
+    assert set(found.possible) == set(possible)
+
+
+@pytest.mark.parametrize("text", ["server { location / { proxy_pass https://a; } }", "ssl_protocols TLSv1.2;"])
+def test_neither_a_client_nor_a_fragment_offers_versions(offered: Offered, text: str) -> None:
+    assert not offered(f"http {{ {text} }}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, signature_value
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
@@ -12,13 +12,26 @@ from cryptrec_lint.readers.certificates.understanding import Understood
 
 def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
     """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
-    until = found.certificate.not_after
+    made, until = found.certificate.not_before, found.certificate.not_after
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
-    key_at = f"{symbol}.subjectPublicKeyInfo"
     yield _seen(place, symbol, found)
-    yield place.use(f"{symbol}.signatureAlgorithm", found.signature, purpose, found.subject, until)
-    yield place.use(key_at, found.key, Purpose.CERTIFICATE_KEY, found.subject, until)
+    for part, told, use, day in (
+        ("signatureAlgorithm", found.signature, purpose, made),
+        ("subjectPublicKeyInfo", found.key, Purpose.CERTIFICATE_KEY, None),
+    ):
+        seen = place.use(f"{symbol}.{part}", told, use, found.subject, until, day)
+        yield _for_tls(seen) if found.serves_tls else seen
     yield from _doubts(place, symbol, found)
+
+
+def _for_tls(seen: Observation) -> Observation:
+    if not isinstance(seen, MechanismUse):
+        return seen
+    return seen._replace(details=(*seen.details, (_SERVES_TLS, 1)))
+
+
+_SERVES_TLS = "serves_tls"
+"""Detail of the uses in a certificate whose extKeyUsage has serverAuth: guidelines have rules for such certificates."""
 
 
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:

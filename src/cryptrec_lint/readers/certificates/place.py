@@ -22,7 +22,13 @@ class Place(NamedTuple):
         return Location(span.path, span.line, span.column, span.end_line, span.end_column, symbol)
 
     def use(
-        self, symbol: str, told: Told, purpose: Purpose, subject: str = "", until: date | None = None
+        self,
+        symbol: str,
+        told: Told,
+        purpose: Purpose,
+        subject: str = "",
+        until: date | None = None,
+        made: date | None = None,
     ) -> Observation:
         """What was told of a part, as an observation."""
         where = self.part(symbol)
@@ -37,6 +43,7 @@ class Place(NamedTuple):
                 told.details,
                 subject,
                 until,
+                made,
             )
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import algorithm_identifier, keys, names, signature_value, x509
+from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, keys, names, signature_value, x509
 from cryptrec_lint.readers.certificates.told import Told
 
 _CACHEABLE = 4096
@@ -28,6 +28,8 @@ class Understood(NamedTuple):
     """It is a CA's, issuer and subject are one name, and the signature verifies with the certificate's own key."""
     sha256: str
     spki_sha256: str
+    serves_tls: bool
+    """extKeyUsage has serverAuth."""
 
     @property
     def role(self) -> str:
@@ -55,6 +57,7 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
         signed_itself=certificate.could_be_root and _signed_itself(certificate, signature, key),
         sha256=sha256(certificate.der).hexdigest(),
         spki_sha256=sha256(certificate.key).hexdigest(),
+        serves_tls=extensions.serves_tls(certificate),
     )
     return understood, end
 

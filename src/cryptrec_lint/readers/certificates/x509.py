@@ -39,6 +39,8 @@ class Certificate(NamedTuple):
     """AlgorithmIdentifier beside the signature."""
     signature: bytes
     """The octets of the signature, without the count of unused bits."""
+    extensions: bytes
+    """The element `[3]` that holds them; empty where there is none."""
 
     @property
     def self_issued(self) -> bool:
@@ -81,6 +83,7 @@ def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: b
         is_bare=version == _VERSION_1 and not fields[6:],
         algorithm=algorithm,
         signature=signature,
+        extensions=next((der.whole(data, found) for found in fields[6:] if found.tag == _EXTENSIONS), b""),
     )
 
 

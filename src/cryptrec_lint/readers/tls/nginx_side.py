@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cryptrec_lint.model import WRITTEN, Observation, Origin, OriginKind, Unresolved, reason
+from cryptrec_lint.model import WRITTEN, Observation, Origin, OriginKind, Unresolved, VersionsOffered, reason
 from cryptrec_lint.readers.tls import openssl, templates
 from cryptrec_lint.readers.tls.nginx_tree import Directive
 from cryptrec_lint.readers.tls.passage import Passage, pieces
@@ -61,6 +61,7 @@ class Side:
     def observations(self) -> Iterator[Observation]:
         """Everything that the side can negotiate. Subjects are filled in by the caller."""
         yield from self._protocols()
+        yield from self._versions_together()
         yield from self._ciphers()
         yield from self._tls13_suites()
         yield from self._groups()
@@ -99,6 +100,15 @@ class Side:
             self.possible &= self.only
         for version, place in self.enabled.items():
             yield openssl.protocol_use(place, version, self._protocol_origin(place))
+
+    def _versions_together(self) -> Iterator[Observation]:
+        """Of a server in sight: what it offers in all, at the directive that says so or where it becomes TLS."""
+        if self.place is not None and self.family.side == "server":
+            written = self._get("ssl_protocols")
+            at = written[0].whole if written else self.place
+            enabled = tuple(version for version in versions() if version in self.enabled)
+            possible = tuple(version for version in versions() if version in self.possible)
+            yield VersionsOffered(at.location, at.written, enabled, possible)
 
     def _protocol_origin(self, place: Passage) -> Origin:
         if place is not self.place:

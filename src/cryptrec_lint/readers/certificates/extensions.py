@@ -1,0 +1,61 @@
+"""Extensions of a certificate (RFC 5280 section 4.2): found by their identifier's octets, opened only when asked."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cryptrec_lint.readers.certificates import der, facts, object_identifier
+from cryptrec_lint.readers.certificates.x509 import Certificate
+
+NON_REPUDIATION = 1
+"""Bit of keyUsage, counted from the first: nonRepudiation, which X.509 also calls contentCommitment."""
+
+
+def serves_tls(certificate: Certificate) -> bool:
+    """extKeyUsage names server authentication."""
+    found = certificate.extensions
+    return _encoded("extended-key-usage") in found and _encoded("server-authentication") in found
+
+
+def value(certificate: Certificate, name: str) -> bytes | None:
+    """The DER inside the extension of a name of `oids.toml`, None where it is absent. Raises DerError."""
+    data, wanted = certificate.extensions, _encoded(name)
+    if wanted not in data:
+        return None
+    outer = der.element(data, 0, len(data))
+    listed = der.expect(der.element(data, outer.start, outer.end), der.SEQUENCE)
+    for extension in der.elements(data, listed.start, listed.end):
+        if data.startswith(wanted, extension.start):
+            members = [member for member in der.children(data, extension) if member.tag == der.OCTET_STRING]
+            return der.contents(data, der.member(members, 0, der.OCTET_STRING))
+    return None
+
+
+def key_usage(certificate: Certificate) -> frozenset[int] | None:
+    """The bits that are set in keyUsage, None where it is absent. Raises DerError."""
+    inside = value(certificate, "key-usage")
+    if inside is None:
+        return None
+    octets = der.contents(inside, der.expect(der.element(inside, 0, len(inside)), der.BIT_STRING))[1:]
+    return frozenset(at * 8 + bit for at, octet in enumerate(octets) for bit in range(8) if octet & 0x80 >> bit)
+
+
+def policy_oids(certificate: Certificate) -> tuple[str, ...]:
+    """The identifiers of certificatePolicies. Raises DerError."""
+    inside = value(certificate, "certificate-policies")
+    if inside is None:
+        return ()
+    policies = der.sequence(inside)
+    return tuple(der.oid(inside, der.member(der.children(inside, policy), 0, der.OID)) for policy in policies)
+
+
+def tells_status(certificate: Certificate) -> bool:
+    """There is a CRL distribution point or the address of an OCSP responder."""
+    found = certificate.extensions
+    ocsp = _encoded("authority-information-access") in found and _encoded("ocsp") in found
+    return ocsp or _encoded("crl-distribution-points") in found
+
+
+@cache
+def _encoded(name: str) -> bytes:
+    return object_identifier.encoded(facts.structure(name))
