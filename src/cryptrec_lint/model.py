@@ -98,6 +98,8 @@ class Purpose(Word):
     """The signature of a self-signed certificate over itself: shown, not relied upon."""
     CERTIFICATE_KEY = "certificate-key"
     PARAMETERS = "parameters"
+    ELECTRONIC_SIGNATURE = "electronic-signature"
+    """The certificate of a user who signs documents."""
     CODE = "code"
     NON_SECURITY = "non-security"
     """The source says that the use is not for security (`usedforsecurity=False`)."""
@@ -220,6 +222,43 @@ class CertificateSeen(NamedTuple):
     sha256: str
     spki_sha256: str
     der: bytes
+
+
+class CertificateFacts(NamedTuple):
+    """What the rules on electronic signatures ask of a certificate. Names are RFC 4514 strings, days are Japan's."""
+
+    subject: str
+    issuer: str
+    serial: str
+    not_before: date | None
+    not_after: date | None
+    key: Algorithm | None
+    """None where the key cannot be told."""
+    signature: tuple[Algorithm, ...]
+    """The scheme and its hash; empty where they cannot be told."""
+    signature_oid: str
+    policy_oids: tuple[str, ...]
+    alternative_names: tuple[str, ...]
+    """The directory names in subjectAltName."""
+    tells_status: bool
+    """There is a CRL distribution point or the address of an OCSP responder."""
+    says_accredited: bool
+    """Some text in it speaks of accreditation (認定)."""
+    sha256: str
+    sha1: str
+    spki_sha256: str
+
+
+class UserCertificateSeen(NamedTuple):
+    """The certificate of a signing user, with the certificates of the CA whose key verifiably signed it."""
+
+    location: Location
+    written: str
+    certificate: CertificateFacts
+    issuers: tuple[CertificateFacts, ...]
+    """All with the issuer's name and the key that made the signature; empty where none was found."""
+    why: Reason | None
+    """Why no issuer was found."""
 
 
 class FileNamed(NamedTuple):

@@ -31,6 +31,7 @@ from cryptrec_lint.texts import of_reason
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # a costly import, and only a name here
 
+    from cryptrec_lint.documents.esign import Supplement
     from cryptrec_lint.readers.interface import Reader
 
 
@@ -49,6 +50,17 @@ class Observed(NamedTuple):
     """Why it could not be read at all."""
 
 
+class Signatures(NamedTuple):
+    """How certificates of users who sign are looked for and judged (Act on Electronic Signatures)."""
+
+    always: bool = False
+    """Every certificate that is no CA's; else only those whose keyUsage has nonRepudiation."""
+    signed_on: date | None = None
+    """The day of the signature, where the user named it."""
+    supplements: tuple[str, ...] = ()
+    """Files with records that a site has checked itself."""
+
+
 class Task(NamedTuple):
     """One file to read; picklable, for executors of other processes."""
 
@@ -62,12 +74,14 @@ def scan(
     panel: Panel,
     as_of: date,
     until: date | None = None,
+    signatures: Signatures | None = None,
     reader: str | None = None,
     executor: Executor | None = None,
 ) -> Report:
     """Read, observe and judge what was discovered.
 
-    `until` is the last day of the system's life, where it is known; `reader` forces a format; `executor` spreads the
+    `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
+    are examined (by default they are not); `reader` forces a format; `executor` spreads the
     reading (any `concurrent.futures.Executor`).
     """
     run: Callable[..., Iterable[Observed]] = executor.map if executor else map
@@ -78,10 +92,12 @@ def scan(
     observations += [_refused(error) for error in refused if error.why.key not in _NOT_INPUT]
     sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
     judge = judge_by(panel, as_of, until)
-    findings = _finished([finding for one in observations if (finding := judge(one))], sources)
+    found_in = [finding for one in observations if (finding := judge(one))]
+    about_users, editions = _users(observations, library, panel, signatures)
+    findings = _finished([*found_in, *about_users], sources)
     errors = (*_unclaimed(observed), *_not_input(refused, findings))
     report = _report(found, library, panel, as_of, observed, observations, findings, errors)
-    return report._replace(until=until)
+    return report._replace(until=until, editions=report.editions + editions)
 
 
 def observe(task: Task) -> Observed:
@@ -198,6 +214,36 @@ def _must_be_read(observed: Observed) -> Observed:
         return observed
     unknown = Unresolved(observed.source.whole, "", "unread-container", reason("no-reader"))
     return observed._replace(observations=(unknown,), reader="none")
+
+
+def _users(
+    observations: list[Observation], library: Library, panel: Panel, signatures: Signatures | None
+) -> tuple[list[Finding], tuple[EditionNamed, ...]]:
+    """The findings about certificates of signing users, and the editions that judged them; neither where there is no
+    such certificate: then nothing of this is even imported."""
+    certificates = [one for one in observations if isinstance(one, CertificateSeen)]
+    if signatures is None or not certificates:
+        return [], ()
+    from cryptrec_lint.readers.certificates import users
+
+    wanted = users.any_user if signatures.always else users.signs_documents
+    seen = list(users.user_certificates(certificates, wanted))
+    if not seen:
+        return [], ()
+    from cryptrec_lint.documents.esign import signature_rules
+    from cryptrec_lint.judging import esign
+
+    rules = signature_rules(library, panel.policy, signatures.supplements)
+    if rules is None:
+        return [], ()
+    found = [finding for one in seen for finding in esign.findings(one, rules, signatures.signed_on)]
+    heads = [library.find(Kind.ESIGN, id) for id in (panel.policy.criteria, panel.policy.record)]
+    return found, (*map(_named, heads), *(_named(_head_of(one)) for one in rules.supplements))
+
+
+def _head_of(supplement: Supplement) -> EditionHead:
+    record = supplement.record
+    return EditionHead(Kind.ESIGN, supplement.path, record.edition, record.publication)
 
 
 def _once(observations: list[Observation]) -> list[Observation]:

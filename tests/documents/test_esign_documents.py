@@ -362,7 +362,7 @@ GOOD_CRITERIA = (Path(LIBRARY.root) / "esign" / "esign-criteria.toml").read_text
         (GOOD_CRITERIA, 'art2 = "art2-1024"', 'art2 = "art2-512"', "amendment[8].art2"),
         (GOOD_CRITERIA, 'sources = ["diacert-faq"]', 'sources = ["nobody"]', "examination[1].sources"),
         (GOOD_CRITERIA, "latest = 2020-03-29", "latest = 2019-01-01", "art2[0].ends.latest"),
-        (GOOD_CRITERIA, 'hash = "SHA-1"', 'hash = "SHA1"', "oid[0]"),
+        (GOOD_CRITERIA, '\nhash = "SHA-1"', '\nhash = "SHA1"', "oid[0]"),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_told(tmp_path: Path, good: str, old: str, new: str, key: str) -> None:

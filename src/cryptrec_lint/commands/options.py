@@ -43,6 +43,11 @@ def lang_option(lang: str) -> click.Option:
     return option(lang, "lang", type=click.Choice(LANGUAGES), expose_value=False)
 
 
+def record_option(lang: str) -> click.Option:
+    """`--record FILE`, repeatable: supplements to the record of accredited services."""
+    return option(lang, "record", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE")
+
+
 @contextmanager
 def documents(lang: str) -> Iterator[None]:
     """A broken or unknown document, met inside, becomes a usage error in the user's language: file, key and why."""

@@ -10,18 +10,19 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, option
+from cryptrec_lint.commands.options import Day, documents, lang_option, option, record_option
 from cryptrec_lint.discover import Discovery, Found, discover
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
 from cryptrec_lint.reporters.registry import FORMATS, reporter
-from cryptrec_lint.scan import scan
+from cryptrec_lint.scan import Signatures, scan
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
 _SURROGATES = re.compile("[\ud800-\udfff]")
+ESIGN = ("auto", "always", "never")
 _FAIL_ON = [verdict.value for verdict in Verdict if verdict is not Verdict.ACCEPTED] + ["never"]
 
 
@@ -37,6 +38,8 @@ def command(lang: str) -> click.Command:
             option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
             option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
             option(lang, "until", type=click.IntRange(1, date.max.year), metavar="YEAR"),
+            option(lang, "esign", type=click.Choice(ESIGN), default="auto", show_default=True),
+            record_option(lang),
             option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
             option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
             option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),
@@ -59,9 +62,17 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
         published = judges.ciphers.publication.day
         if published and as_of < published:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
-        report = scan(sources, library, judges, as_of, _until(lang, as_of, options["until"]), options["reader"])
+        until = _until(lang, as_of, options["until"])
+        report = scan(sources, library, judges, as_of, until, _signatures(options), options["reader"])
     _write(report, lang, options)
     return _status(report, options)
+
+
+def _signatures(options: dict[str, Any]) -> Signatures | None:
+    """`--esign`: which certificates are examined; `--as-of`, where it is given, is the day of the signature."""
+    if options["esign"] == "never":
+        return None
+    return Signatures(options["esign"] == "always", options["as_of"], options["record"])
 
 
 def _until(lang: str, as_of: date, year: int | None) -> date | None:

@@ -106,6 +106,8 @@ class Art6:
     accreditation_mark_required: bool
     attributes_covered: tuple[str, ...]
     """Attributes that the accreditation covers (item 8, read a contrario)."""
+    attributes_shown: tuple[str, ...]
+    """Short names of attributes in X.509 that are outside of it (our reading)."""
     revocation_technology_named: bool
     revocation_proxy: tuple[str, ...]
     """Extensions by which we look for items 10 and 11: chosen by us, not by the Ordinance."""
@@ -199,6 +201,8 @@ class Guideline:
     issued: date
     complete: bool
     """False: say `listed` or `not in the part that we hold`, never `not listed`."""
+    warned_hash: str
+    """The hash that a signature is warned of (examination `ES-SIGALG`)."""
     grade: Grade
     sources: tuple[str, ...]
     fragment: tuple[SchemeFragment, ...]
@@ -216,11 +220,23 @@ class SchemeOid:
     hash: str = ""
 
 
+class ExaminationId(Word):
+    """What is examined in a user's certificate; `judging/esign.py` has the code of each."""
+
+    KEY = "ES-KEY"
+    VALIDITY = "ES-VALIDITY"
+    CONTENT = "ES-CONTENT"
+    SIGNATURE = "ES-SIGALG"
+    STATUS = "ES-REVINFO"
+    ATTRIBUTES = "ES-ATTR"
+    MARK = "ES-MARK"
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """What can be examined in a certificate, and how sure the answer may sound: `[[examination]]`."""
 
-    id: str
+    id: ExaminationId
     of: tuple[str, ...]
     """`subscriber`, `issuing-ca`, `crl`."""
     place: str
@@ -256,6 +272,10 @@ class Criteria:
     provision: tuple[Provision, ...] = ()
     missing: tuple[Missing, ...] = ()
 
+    def examine(self, id: ExaminationId) -> Examination:
+        """What an examination is called, rests on and says."""
+        return next(row for row in self.examination if row.id is id)
+
     def art2_on(self, day: date) -> tuple[SizeRules, ...]:
         """Every state of Art. 2 that may have been in force on a day: one, or two inside the window of the change."""
         return tuple(rules for rules in self.art2 if rules.may_hold_on(day))
@@ -270,6 +290,9 @@ class Criteria:
             require_known(name, tables.atoms(), path, key)
         for key, bounds in _bounds(self):
             _check_bounds(bounds, path, key)
+        for id in ExaminationId:
+            refer(id, [row.id for row in self.examination], path, "examination")
+        require_known(self.guideline.warned_hash, tables.atoms(), path, "guideline.warned_hash")
         known = {source.key for source in self.source}
         for at, examination in enumerate(self.examination):
             for source in examination.sources:

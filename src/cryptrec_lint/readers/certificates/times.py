@@ -31,13 +31,39 @@ def day(tag: int, octets: bytes) -> date | None:
         return None
 
 
+def day_in_japan(tag: int, octets: bytes) -> date | None:
+    """The day in Japan (UTC+9, no summer time) on which a time of this tag falls, or None when it names none."""
+    form = _FORMS.get(tag)
+    parts = form.fullmatch(octets) if form else None
+    if parts is None:
+        return None
+    try:
+        return (_utc(tag, parts) + _JAPAN).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+_JAPAN = timedelta(hours=9)
+
+
 def _utc_day(tag: int, parts: re.Match[bytes]) -> date:
+    if parts[6] is None:  # nothing to convert: an hour that does not exist does no harm
+        year, month, day_of_month = map(int, parts.groups()[:3])
+        return date(_full_year(tag, year), month, day_of_month)
+    return _utc(tag, parts).date()
+
+
+def _utc(tag: int, parts: re.Match[bytes]) -> datetime:
     year, month, day_of_month, hour, minute = map(int, parts.groups()[:5])
-    if tag == der.UTC_TIME:
-        year += 1900 if year >= _TWO_DIGITS_TURN else 2000
+    local = datetime(_full_year(tag, year), month, day_of_month, hour, minute)
     sign, hours, minutes = parts.groups()[5:]
     if sign is None:
-        return date(year, month, day_of_month)
+        return local
     ahead = timedelta(hours=int(hours), minutes=int(minutes))
-    local = datetime(year, month, day_of_month, hour, minute)
-    return (local - ahead if sign == b"+" else local + ahead).date()
+    return local - ahead if sign == b"+" else local + ahead
+
+
+def _full_year(tag: int, year: int) -> int:
+    if tag != der.UTC_TIME:
+        return year
+    return year + (1900 if year >= _TWO_DIGITS_TURN else 2000)

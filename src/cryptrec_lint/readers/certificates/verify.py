@@ -1,6 +1,6 @@
-"""Does a certificate's signature verify with its own key? The only place here that needs a cryptographic library.
+"""Does a certificate's signature verify with a key? The only place here that needs a cryptographic library.
 
-The library is imported when the first self-issued certificate asks, so that an ordinary leaf never pays for it.
+The library is imported when the first such question arises, so that an ordinary leaf never pays for it.
 """
 
 from __future__ import annotations
@@ -17,21 +17,29 @@ if TYPE_CHECKING:
 
 
 def self_signed(certificate: Certificate, signature: Told, key: Told) -> bool:
-    """Whether the signature was checked and is right; False also where it cannot be checked. Never raises.
+    """Whether the signature was checked with the certificate's own key and is right; False also where it cannot be
+    checked. Never raises."""
+    return bool(signed_with(certificate, signature, certificate.key, key))
 
-    Keys that only agree on keys are not handed to the library: checking a DH group takes it a tenth of a second.
+
+def signed_with(certificate: Certificate, signature: Told, public_key: bytes, key: Told) -> bool | None:
+    """Whether a key (a SubjectPublicKeyInfo, and what it was told to be) made a certificate's signature.
+
+    None where that cannot be checked. Never raises. Keys that only agree on keys are not handed to the library:
+    checking a DH group takes it a tenth of a second.
     """
     if not isinstance(signature, Known) or not isinstance(key, Known):
-        return False
-    if certificate.algorithm != certificate.inner_algorithm or not _could_make(key, signature):
+        return None
+    if certificate.algorithm != certificate.inner_algorithm:
+        return None
+    if not _could_make(key, signature):
         return False
     try:
-        _verify(certificate, signature)
+        return _verify(certificate, signature, public_key)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the library raises a dozen types, and its native part a BaseException when it panics
-        return False
-    return True
+        return None
 
 
 def _could_make(key: Known, signature: Known) -> bool:
@@ -40,11 +48,16 @@ def _could_make(key: Known, signature: Known) -> bool:
     return scheme == kind or scheme in tables.atoms()[kind].serves
 
 
-def _verify(certificate: Certificate, signature: Known) -> None:
+def _verify(certificate: Certificate, signature: Known, public_key: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-    key: Any = load_der_public_key(certificate.key)
-    key.verify(certificate.signature, certificate.tbs, *_how(key, signature))
+    key: Any = load_der_public_key(public_key)
+    try:
+        key.verify(certificate.signature, certificate.tbs, *_how(key, signature))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _how(key: object, signature: Known) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ class Certificate(NamedTuple):
     not_before: date | None
     """None where the time names no day."""
     not_after: date | None
+    validity: bytes
     subject: bytes
     key: bytes
     """SubjectPublicKeyInfo."""
@@ -77,6 +78,7 @@ def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: b
         issuer=der.whole(data, issuer),
         not_before=not_before,
         not_after=not_after,
+        validity=der.whole(data, validity),
         subject=der.whole(data, subject),
         key=der.whole(data, key),
         is_ca=_is_ca(data, fields[6:]),

@@ -1,0 +1,151 @@
+"""Certificates of users who sign, and the CA that issued each: found by name, proved by its key.
+
+A name alone proves nothing: a CA counts only where its key verifies the signature (RFC 5280 section 6.1.3 (a)(1)).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import sha1
+
+from cryptrec_lint.model import CertificateFacts, CertificateSeen, Reason, UserCertificateSeen, reason
+from cryptrec_lint.readers.certificates import (
+    algorithm_identifier,
+    der,
+    extensions,
+    names,
+    times,
+    understanding,
+    verify,
+)
+from cryptrec_lint.readers.certificates.told import Known
+from cryptrec_lint.readers.certificates.understanding import Understood
+from cryptrec_lint.readers.certificates.x509 import Certificate
+
+MAX_CANDIDATES = 16
+"""Different keys that are tried under one name; a scan of hostile files must not verify without end."""
+_CA_ROLES = ("root", "ca", "self-issued")
+_DIRECTORY_NAME = der.context(4)
+_ACCREDITED = ("認定".encode(), "認定".encode("utf-16-be"))
+
+Wanted = Callable[[CertificateSeen], bool]
+
+
+def signs_documents(seen: CertificateSeen) -> bool:
+    """An end entity's certificate whose keyUsage has nonRepudiation; one whose keyUsage cannot be read counts too."""
+    if not any_user(seen):
+        return False
+    try:
+        usage = extensions.key_usage(_understood(seen).certificate)
+    except der.DerError:
+        return True
+    return usage is not None and extensions.NON_REPUDIATION in usage
+
+
+def any_user(seen: CertificateSeen) -> bool:
+    """Any certificate that is no CA's."""
+    return not _understood(seen).certificate.could_be_root and seen.role in ("end-entity", "self-issued")
+
+
+def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterator[UserCertificateSeen]:
+    """The wanted certificates, each with its issuer where it is among those that were seen."""
+    all_seen = list(dict.fromkeys(seen))
+    users = [one for one in all_seen if wanted(one)]
+    if not users:
+        return
+    authorities = _authorities(all_seen)
+    for user in users:
+        found = _understood(user)
+        issuers, why = _issuers(found, authorities[_folded(found.issuer)])
+        yield UserCertificateSeen(user.location, user.written, facts(found), tuple(map(facts, issuers)), why)
+
+
+def _understood(seen: CertificateSeen) -> Understood:
+    return understanding.read(seen.der)[0]
+
+
+def _authorities(seen: list[CertificateSeen]) -> defaultdict[str, list[Understood]]:
+    """Subject, folded → the certificates of CAs that bear it, each once."""
+    found: defaultdict[str, list[Understood]] = defaultdict(list)
+    for one in {each.sha256: each for each in seen if each.role in _CA_ROLES}.values():
+        understood = _understood(one)
+        if understood.certificate.is_ca or understood.certificate.is_bare:
+            found[_folded(understood.subject)].append(understood)
+    return found
+
+
+def _folded(name: str) -> str:
+    """A first, generous comparison of names; the signature decides."""
+    return " ".join(name.casefold().split())
+
+
+def _issuers(user: Understood, candidates: list[Understood]) -> tuple[list[Understood], Reason | None]:
+    keys = list(dict.fromkeys(one.certificate.key for one in candidates))
+    answers = {key: _made(user, key, candidates) for key in keys[:MAX_CANDIDATES]}
+    proved = [one for one in candidates if answers.get(one.certificate.key)]
+    if proved:
+        return proved, None
+    if not keys:
+        return [], reason("issuer-not-here", issuer=user.issuer)
+    if len(keys) > MAX_CANDIDATES:
+        return [], reason("issuer-too-many", issuer=user.issuer, limit=MAX_CANDIDATES)
+    unclear = None in answers.values()
+    return [], reason("issuer-not-checkable" if unclear else "issuer-signature-wrong", issuer=user.issuer)
+
+
+def _made(user: Understood, key: bytes, candidates: list[Understood]) -> bool | None:
+    told = next(one.key for one in candidates if one.certificate.key == key)
+    return verify.signed_with(user.certificate, user.signature, key, told)
+
+
+def facts(found: Understood) -> CertificateFacts:
+    """What the rules on electronic signatures ask of a certificate."""
+    certificate, key, signature = found.certificate, found.key, found.signature
+    not_before, not_after = _days(certificate)
+    return CertificateFacts(
+        subject=found.subject,
+        issuer=found.issuer,
+        serial=certificate.serial,
+        not_before=not_before,
+        not_after=not_after,
+        key=key.components[0] if isinstance(key, Known) else None,
+        signature=signature.components if isinstance(signature, Known) else (),
+        signature_oid=_oid(certificate.algorithm),
+        policy_oids=_read(extensions.policy_oids, certificate),
+        alternative_names=_read(_directory_names, certificate),
+        tells_status=extensions.tells_status(certificate),
+        says_accredited=any(word in certificate.tbs for word in _ACCREDITED),
+        sha256=found.sha256,
+        sha1=sha1(certificate.der, usedforsecurity=False).hexdigest(),
+        spki_sha256=found.spki_sha256,
+    )
+
+
+def _days(certificate: Certificate) -> list[date | None]:
+    data = certificate.validity
+    return [times.day_in_japan(found.tag, der.contents(data, found)) for found in der.sequence(data)]
+
+
+def _oid(identifier: bytes) -> str:
+    try:
+        return algorithm_identifier.parse(identifier).oid
+    except der.DerError:
+        return ""
+
+
+def _read(what: Callable[[Certificate], tuple[str, ...]], certificate: Certificate) -> tuple[str, ...]:
+    """An extension that cannot be read shows nothing."""
+    try:
+        return what(certificate)
+    except der.DerError:
+        return ()
+
+
+def _directory_names(certificate: Certificate) -> tuple[str, ...]:
+    inside = extensions.value(certificate, "subject-alternative-name")
+    if inside is None:
+        return ()
+    found = (one for one in der.sequence(inside) if one.tag == _DIRECTORY_NAME)
+    return tuple(names.text(der.contents(inside, one)) for one in found)
