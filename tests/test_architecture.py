@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "source",
         "discover",
         "documents",
+        "judging",
         "readers",
         "reporters",
         "scan",

@@ -62,10 +62,19 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
         published = judges.ciphers.publication.day
         if published and as_of < published:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
+        for path in options["record"]:
+            _check(path)  # a broken one is told whether or not it is needed
         until = _until(lang, as_of, options["until"])
         report = scan(sources, library, judges, as_of, until, _signatures(options), options["reader"])
     _write(report, lang, options)
     return _status(report, options)
+
+
+def _check(path: str) -> None:
+    """Read a supplement for its faults. Raises DocumentError."""
+    from cryptrec_lint.documents import esign  # only with --record
+
+    esign.supplement(path)
 
 
 def _signatures(options: dict[str, Any]) -> Signatures | None:

@@ -28,8 +28,8 @@ def judged(seen: UserCertificateSeen, criteria: Criteria) -> Answer:
     name = _name(scheme, inner, size)
     if inner == criteria.guideline.warned_hash:
         return _warned(criteria, known, name)
-    listing = next((one for one in reversed(known) if _lists(one, known, scheme.name, inner, size)), None)
-    if listing is None:
+    listing = next((one for one in reversed(known) if _speaks_of(one, known, scheme.name, inner)), None)
+    if listing is None or not _lists(listing, scheme.name, inner, size):
         return _answer(Verdict.UNDETERMINED, criteria, "scheme-not-held", name, criteria.guideline.grade)
     return _answer(Verdict.ACCEPTED, criteria, "scheme-listed", name, listing.grade)
 
@@ -48,17 +48,22 @@ def _seen_on(fragment: SchemeFragment) -> date | None:
     return date.fromisoformat(f"{fragment.as_of_month}-01") if fragment.as_of_month else None
 
 
-def _lists(fragment: SchemeFragment, known: list[SchemeFragment], scheme: str, inner: str, size: int | None) -> bool:
-    """A row with the scheme, or a family named earlier together with a hash that was added later."""
-    if any(_covers(row, scheme, inner, size) for row in fragment.scheme):
+def _speaks_of(fragment: SchemeFragment, known: list[SchemeFragment], scheme: str, inner: str) -> bool:
+    """It has a whole row with the scheme, or it adds the hash to a family that was named earlier."""
+    if any(row.algorithm == scheme and not row.truncated for row in fragment.scheme):
         return True
     families = {name for one in known for name in one.families}
     named = any(scheme == name or scheme in tables.atoms()[name].serves for name in families)
     return named and inner in fragment.hashes_added
 
 
-def _covers(row: Scheme, scheme: str, inner: str, size: int | None) -> bool:
-    if row.algorithm != scheme or (row.hash and inner not in row.hash):
+def _lists(fragment: SchemeFragment, scheme: str, inner: str, size: int | None) -> bool:
+    rows = [row for row in fragment.scheme if row.algorithm == scheme and not row.truncated]
+    return any(_covers(row, inner, size) for row in rows) if rows else inner in fragment.hashes_added
+
+
+def _covers(row: Scheme, inner: str, size: int | None) -> bool:
+    if row.hash and inner not in row.hash:
         return False
     return row.min_bits is None or (size is not None and size >= row.min_bits)
 
