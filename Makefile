@@ -30,6 +30,7 @@ bench: .venv/test
 
 docs: .venv/test
 	$(BIN)/python tools/click_catalogue.py
+	$(BIN)/python tools/editions_table.py
 	$(BIN)/python tools/readme_outputs.py
 
 check-wheel: .venv/test

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 from cryptrec_lint.cli import COMMANDS
 from cryptrec_lint.documents.library import Library
@@ -13,14 +14,25 @@ TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
 
 
-def test_outputs_are_current() -> None:
-    spec = importlib.util.spec_from_file_location("readme_outputs", TOP / "tools" / "readme_outputs.py")
+def tool(name: str) -> Any:
+    """A script of `tools/` as a module."""
+    spec = importlib.util.spec_from_file_location(name, TOP / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_outputs_are_current() -> None:
     assert "rejected" in README
-    assert tool.filled(README) == README, "run `make docs`"
+    assert tool("readme_outputs").filled(README) == README, "run `make docs`"
+
+
+def test_the_page_of_editions_is_current() -> None:
+    page = (TOP / "docs" / "editions.md").read_text(encoding="utf-8")
+    assert "| `cryptrec-2013` | 2013-03-01 | complete | 42 |" in page
+    assert tool("editions_table").page() == page, "run `make docs`"
 
 
 def test_policies_and_commands_are_those_that_exist() -> None:

@@ -63,9 +63,14 @@ def worst(answers: Iterable[Answer]) -> Answer:
 
 
 def together(answers: Sequence[Answer]) -> Answer:
-    """The answer that decides, with the reminders of all; the tier is what the first answer, the list's, says."""
-    reminders = tuple(dict.fromkeys(text for one in answers for text in one.reminders))
-    return worst(answers)._replace(reminders=reminders, tier=answers[0].tier)
+    """The answer that decides, with the reminders of all; the tier is what the first answer, the list's, says.
+
+    What another answer holds against the use becomes a reminder: a broken note is said even where its tier decides.
+    """
+    deciding = worst(answers)
+    others = (one.message for one in answers if one is not deciding and one.verdict is not Verdict.ACCEPTED)
+    reminders = tuple(dict.fromkeys([*(text for one in answers for text in one.reminders), *others]))
+    return deciding._replace(reminders=reminders, tier=answers[0].tier)
 
 
 def shown(component: Algorithm) -> Text:
