@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cryptrec_lint.documents.library import Library
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.language import LANGUAGES
 from cryptrec_lint.texts import of_reason
@@ -41,6 +42,24 @@ def option(lang: str, name: str, *more: str, **settings: Any) -> click.Option:
 def lang_option(lang: str) -> click.Option:
     """`--lang`: read before parsing (see `language.from_arguments`), declared here so that it is known and shown."""
     return option(lang, "lang", type=click.Choice(LANGUAGES), expose_value=False)
+
+
+def lists_option(lang: str) -> click.Option:
+    """`--lists DIR`: a folder with the user's own documents."""
+    return click.Option(["--lists"], metavar="DIR", help=sentence(lang, "help", "help", "lists-option"))
+
+
+def library_of(folder: str | None) -> Library:
+    """The shipped documents and those of the folder that `--lists` names, on the command or on its group."""
+    context = click.get_current_context(silent=True)
+    return Library(extra=folder or (context.find_object(str) if context else None))
+
+
+def print_lines(lines: Iterator[str], lang: str) -> None:
+    """Print lines as they come; a broken document on the way becomes a usage error."""
+    with documents(lang):
+        for line in lines:
+            click.echo(line)
 
 
 @contextmanager

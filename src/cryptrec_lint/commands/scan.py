@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, option
+from cryptrec_lint.commands.options import Day, documents, lang_option, lists_option, option
 from cryptrec_lint.discover import Discovery, Found, discover
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
@@ -35,6 +35,7 @@ def command(lang: str) -> click.Command:
         params=[
             click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
             option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
+            lists_option(lang),
             option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
             option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
             option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
@@ -50,7 +51,7 @@ def command(lang: str) -> click.Command:
 
 
 def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
-    library = Library()
+    library = Library(extra=options["lists"])
     sources = _sources(lang, paths, options["stdin_filename"])
     as_of = options["as_of"] or date.today()
     with documents(lang):

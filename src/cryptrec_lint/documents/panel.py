@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
-from cryptrec_lint.documents.library import Kind, Library
+from cryptrec_lint.documents.library import POLICIES, Kind, Library
 from cryptrec_lint.documents.policy import Decisions, Policy
+from cryptrec_lint.documents.references import check_policy
 
 if TYPE_CHECKING:
     from cryptrec_lint.documents.strength import StrengthRequirements
@@ -30,6 +31,7 @@ class Panel(NamedTuple):
 def panel(library: Library, policy_id: str) -> Panel:
     """Load what a policy names. Raises DocumentError."""
     policy = library.policy(policy_id)
+    check_policy(library, policy, library.path(POLICIES, policy_id) or "")
     tls_edition, _, profile = policy.tls.partition("/")
     return Panel(
         policy,
