@@ -6,23 +6,22 @@ from collections.abc import Iterator
 
 import click
 
-from cryptrec_lint.commands import lists_diff, lists_show
+from cryptrec_lint.commands import lists_diff, lists_show, lists_timeline
 from cryptrec_lint.commands.options import lang_option, library_of, lists_option, print_lines
 from cryptrec_lint.documents.head import State
 from cryptrec_lint.documents.library import EditionHead, Kind, Library
 from cryptrec_lint.texts import message
 from cryptrec_lint.wording import sentence
 
-_SUBCOMMANDS = (lists_show, lists_diff)
+_SUBCOMMANDS = (lists_show, lists_diff, lists_timeline)
 
 
 def command(lang: str) -> click.Command:
     """The group in a language; without a subcommand it lists all documents."""
 
-    def run(ctx: click.Context, lists: str | None) -> None:
-        ctx.obj = lists
+    def run(ctx: click.Context) -> None:
         if ctx.invoked_subcommand is None:
-            print_lines(_overview(library_of(lists), lang), lang)
+            print_lines(_overview(library_of(), lang), lang)
 
     group = click.Group(
         "lists",

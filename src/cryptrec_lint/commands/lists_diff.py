@@ -21,8 +21,8 @@ FORMATS = ("text", "markdown", "json")
 def command(lang: str) -> click.Command:
     """The command in a language."""
 
-    def run(a: str, b: str, format: str, lists: str | None) -> None:
-        print_lines(_lines(library_of(lists), a, b, format, lang), lang)
+    def run(a: str, b: str, format: str) -> None:
+        print_lines(_lines(library_of(), a, b, format, lang), lang)
 
     return click.Command(
         "diff",

@@ -20,8 +20,8 @@ Say = Callable[..., str]
 def command(lang: str) -> click.Command:
     """The command in a language."""
 
-    def run(id: str, lists: str | None) -> None:
-        print_lines(show(library_of(lists), id, lang), lang)
+    def run(id: str) -> None:
+        print_lines(show(library_of(), id, lang), lang)
 
     return click.Command(
         "show",

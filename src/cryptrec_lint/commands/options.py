@@ -45,14 +45,18 @@ def lang_option(lang: str) -> click.Option:
 
 
 def lists_option(lang: str) -> click.Option:
-    """`--lists DIR`: a folder with the user's own documents."""
-    return click.Option(["--lists"], metavar="DIR", help=sentence(lang, "help", "help", "lists-option"))
+    """`--lists DIR`: a folder with the user's own documents, kept in the context for `library_of`."""
+
+    def keep(ctx: click.Context, param: click.Parameter, folder: str | None) -> None:
+        ctx.obj = folder or ctx.obj
+
+    text = sentence(lang, "help", "help", "lists-option")
+    return click.Option(["--lists"], metavar="DIR", help=text, expose_value=False, callback=keep)
 
 
-def library_of(folder: str | None) -> Library:
-    """The shipped documents and those of the folder that `--lists` names, on the command or on its group."""
-    context = click.get_current_context(silent=True)
-    return Library(extra=folder or (context.find_object(str) if context else None))
+def library_of() -> Library:
+    """The shipped documents, and those of the folder that `--lists` names on the running command or on its group."""
+    return Library(extra=click.get_current_context().obj)
 
 
 def print_lines(lines: Iterator[str], lang: str) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, lists_option, option
+from cryptrec_lint.commands.options import Day, documents, lang_option, library_of, lists_option, option
 from cryptrec_lint.discover import Discovery, Found, discover
-from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
@@ -51,7 +50,7 @@ def command(lang: str) -> click.Command:
 
 
 def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
-    library = Library(extra=options["lists"])
+    library = library_of()
     sources = _sources(lang, paths, options["stdin_filename"])
     as_of = options["as_of"] or date.today()
     with documents(lang):
