@@ -76,8 +76,8 @@ def test_documents_of_different_kinds_are_refused_in_one_line(lint: Lint) -> Non
     assert ran.status == 2
     assert ran.out == ""
     assert ran.err == (
-        "error: cryptrec-2013 belongs to the cipher lists, ls-0003-2022 to the strength requirements:"
-        " only documents of the same kind can be compared\n"
+        "error: cryptrec-2013 (cipher list) and ls-0003-2022 (strength requirements) are of different kinds"
+        " and cannot be compared\n"
     )
     same_folder = lint("lists", "diff", "sha1-rsa1024-transition", "ls-0003-2022", "--lang", "ja")
     assert same_folder.status == 2

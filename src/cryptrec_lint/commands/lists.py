@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import click
 
-from cryptrec_lint.commands import lists_diff, lists_show, lists_timeline
+from cryptrec_lint.commands import lists_check, lists_diff, lists_show, lists_timeline
 from cryptrec_lint.commands.options import lang_option, library_of, lists_option, print_lines
 from cryptrec_lint.documents.head import State
-from cryptrec_lint.documents.library import EditionHead, Kind, Library
+from cryptrec_lint.documents.library import POLICIES, EditionHead, Kind, Library
 from cryptrec_lint.texts import message
 from cryptrec_lint.wording import sentence
 
-_SUBCOMMANDS = (lists_show, lists_diff, lists_timeline)
+_SUBCOMMANDS = (lists_show, lists_diff, lists_timeline, lists_check)
 
 
 def command(lang: str) -> click.Command:
@@ -39,10 +39,15 @@ def _overview(library: Library, lang: str) -> Iterator[str]:
     for kind in Kind:
         yield message("lists", f"kind-{kind}").in_language(lang)
         for head in library.heads(kind).values():
-            yield (f"  {head.edition.id:<26} {head.publication.shown:<24} {head.edition.document}{_state(head, lang)}")
+            words = f"{head.edition.id:<26} {head.publication.shown:<24} {head.edition.document}"
+            yield f"  {words}{_state(head, lang)}{_own(library, kind, head.edition.id, lang)}"
     yield message("lists", "policies").in_language(lang)
     for id in library.policies():
-        yield f"  {id:<26} {library.policy(id).title.in_language(lang)}"
+        yield f"  {id:<26} {library.policy(id).title.in_language(lang)}{_own(library, POLICIES, id, lang)}"
+
+
+def _own(library: Library, folder: str, id: str, lang: str) -> str:
+    return f"  {message('lists', 'own').in_language(lang)}" if library.is_own(folder, id) else ""
 
 
 def _state(head: EditionHead, lang: str) -> str:

@@ -72,7 +72,8 @@ class Library:
 
     def add(self, path: str) -> OwnDocument | None:
         """Take a file of the user's in beside the others; None where it is a shipped one. Raises DocumentError."""
-        if any(_same(path, other) for folder in FOLDERS for _, other in self._shipped(folder)):
+        ours = [other for folder in FOLDERS for _, other in self._shipped(folder)]
+        if any(_same(path, other) for other in (*ours, self._decisions_path)):
             return None
         self._chains.clear()
         return self._own().add(path)
@@ -95,6 +96,14 @@ class Library:
     def kind_of(self, id: str) -> Kind:
         """The kind of an edition that is in the library."""
         return next(kind for kind in Kind if self.has(kind, id))
+
+    @property
+    def _decisions_path(self) -> str:
+        return os.path.join(self.root, "decisions.toml")
+
+    def is_own(self, folder: str, id: str) -> bool:
+        """Whether a document is the user's and does not ship with the program."""
+        return self._has_own and self._own().path(folder, id) is not None
 
     @property
     def _has_own(self) -> bool:
@@ -166,7 +175,7 @@ class Library:
 
     def decisions(self) -> Decisions:
         """How the project reads the documents. Raises DocumentError."""
-        return cast(Decisions, self._load(os.path.join(self.root, "decisions.toml")))
+        return cast(Decisions, self._load(self._decisions_path))
 
 
 def _stem(path: str) -> str:
