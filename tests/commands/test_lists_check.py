@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,24 @@ def test_no_content_gives_a_traceback(lint: Lint, tmp_path: Path, content: bytes
     assert ran.status == 1
     assert len(ran.out.splitlines()) == 1
     assert ran.out.startswith(str(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="an operating system without named pipes")
+def test_a_pipe_keeps_nobody_waiting(lint: Lint, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.toml")
+    ran = lint("lists", "--lists", tmp_path)
+    assert ran.status == 2
+    assert "not a regular file" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are Unicode there")
+def test_a_name_that_is_no_utf_8_can_be_printed(lint: Lint, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.toml"
+    with open(path, "wb") as file:
+        file.write(b"x = 1")
+    ran = lint("lists", "check", os.fsdecode(path))
+    assert ran.status == 1
+    assert "?.toml:" in ran.out
 
 
 # --- --lists ------------------------------------------------------------------------------------------------------

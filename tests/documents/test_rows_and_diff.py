@@ -171,7 +171,25 @@ def test_tls_guidelines() -> None:
     change = one(changes, "recommended / TLS 1.1")
     assert change.before is not None and change.before.fields["status"] == "allowed"
     assert change.after is not None and change.after.fields["status"] == "barred"
-    assert "high / TLS 1.3" in names(changes.of(ChangeKind.CAME))
+    assert "high / TLS_AES_256_GCM_SHA384" in names(changes.of(ChangeKind.CAME))
+
+
+def test_what_an_edition_known_in_part_does_not_speak_of_neither_came_nor_went() -> None:
+    """2.0 has no suites of the recommended profile in our data, and no version without a row is said to be barred."""
+    one_x, two = LIBRARY.edition(Kind.TLS, "tls-guideline-1.x"), LIBRARY.edition(Kind.TLS, "tls-guideline-2.0")
+    changes = difference(one_x, two)
+    suites = [change for change in changes.changes if change.row.section == "profile.suite" and change.after is None]
+    assert any(change.name.startswith("recommended / ") for change in suites)
+    assert {change.kind for change in suites} == {ChangeKind.UNSETTLED}
+    versions = difference(two, LIBRARY.edition(Kind.TLS, "tls-guideline-3.0.1"))
+    assert one(versions, "high / SSL 2.0").kind is ChangeKind.UNSETTLED
+    assert one(versions, "high / TLS 1.3").kind is ChangeKind.UNSETTLED
+
+
+def test_where_both_are_known_whole_a_row_came_or_went() -> None:
+    a = LIBRARY.cipher_list("cryptrec-2022")
+    changes = difference(a, a._replace(rule=()))
+    assert {change.kind for change in changes.changes} == {ChangeKind.WENT}
 
 
 def test_another_order_of_preference_is_a_change() -> None:

@@ -75,12 +75,15 @@ class _Words:
         found = changes.of(kind)
         ciphers = "-technique" if ChangeKind.MOVED in changes.kinds and kind is not ChangeKind.REGRADED else ""
         title = self.say(f"{kind}{ciphers}")
-        items = self._regraded(found) if kind is ChangeKind.REGRADED else (self._item(change) for change in found)
+        items = (
+            self._regraded(found) if kind is ChangeKind.REGRADED else (self._item(change, changes) for change in found)
+        )
         return Group(f"{title} ({len(found)})", tuple(items))
 
-    def _item(self, change: Change) -> Item:
+    def _item(self, change: Change, changes: Difference) -> Item:
         if change.before is None or change.after is None:
-            return Item(self._name(change.row), self._standing(change.row))
+            only = self._only(change, changes) if change.kind is ChangeKind.UNSETTLED else ""
+            return Item(self._name(change.row), f"{self._standing(change.row)}{only}")
         fields = change.fields
         text = ""
         if change.kind is ChangeKind.MOVED:
@@ -115,11 +118,17 @@ class _Words:
         if row.section == "entry":
             place = row.place.in_language(self.lang) if row.place else ""
             return f"{place}{self._numbers(row)}{self._below_verified(row.grade)}"
+        # Sentences last: nothing follows a full stop.
+        fields = sorted(row.fields.items(), key=lambda field: _is_prose(field[1]))
         texts = (
             printed(value, self.lang) if name in ("text", row.section) else f"{name} = {printed(value, self.lang)}"
-            for name, value in row.fields.items()
+            for name, value in fields
         )
         return f"{self._comma.join(texts)}{self._below_verified(row.grade)}".strip()
+
+    def _only(self, change: Change, changes: Difference) -> str:
+        """On which side the row stands."""
+        return self.say("only", id=(changes.b if change.before is None else changes.a).edition.id)
 
     def _numbers(self, row: Row) -> str:
         numbers = ", ".join(map(str, row.numbers))

@@ -57,7 +57,7 @@ def _check(library: Library, files: tuple[str, ...], lang: str) -> int:
     for path in files:
         errors = dict.fromkeys(what_is_wrong(error, lang) for error in (*first[path], *_content(library, path)))
         for line in errors or [_good(path, lang)]:
-            click.echo(line)
+            click.echo(line.encode("utf-8", "replace").decode())  # a file's name may hold bytes that are no UTF-8
         status = 1 if errors else status
     return status
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
+from cryptrec_lint.documents.head import State
 from cryptrec_lint.documents.rows import Row, rows
 from cryptrec_lint.model import Text, Word
 
@@ -18,8 +19,8 @@ class ChangeKind(Word):
     CAME = "came"
     WENT = "went"
     UNSETTLED = "unsettled"
-    """An entry of one edition only, whose place in one of the two is not established (`[[missing]]`): whether it came
-    or went there cannot be told."""
+    """A row of one document only, of which the other, known in part, does not tell: whether it came or went cannot be
+    said."""
     MOVED = "moved"
     """An entry of a cipher list that stands in another tier or category; its notes may have changed besides."""
     CHANGED = "changed"
@@ -67,27 +68,28 @@ class Difference(NamedTuple):
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
         """The kinds of change that documents of this schema can have."""
-        ciphers = isinstance(self.a, CipherList)
-        others = {ChangeKind.REORDERED} if ciphers else {ChangeKind.MOVED, ChangeKind.UNSETTLED}
-        return tuple(kind for kind in ChangeKind if kind not in others)
+        other = ChangeKind.REORDERED if isinstance(self.a, CipherList) else ChangeKind.MOVED
+        return tuple(kind for kind in ChangeKind if kind is not other)
 
 
 def difference(a: Any, b: Any) -> Difference:
     """Compare two documents of one schema. Notes of cipher lists are compared by their texts: a new number alone is no
     change."""
     before, after = _by_label(a), _by_label(b)
-    changes = [_change(before.get(key), after.get(key), a, b) for key in dict.fromkeys((*before, *after))]
-    changed = tuple(change for change in changes if change)
-    return Difference(a, b, changed + tuple(_reordered(before, after)), _renumbered(a, b))
+    keys = dict.fromkeys((*before, *after))
+    found = (_change(before.get(key), after.get(key)) for key in keys)
+    open_in_a, open_in_b = _Open(a, before), _Open(b, after)
+    changes = tuple(_settled(change, open_in_a, open_in_b) for change in found if change)
+    return Difference(a, b, changes + tuple(_reordered(before, after)), _renumbered(a, b))
 
 
 def _by_label(document: Any) -> _Rows:
     return {(row.section, row.label): row for row in rows(document)}
 
 
-def _change(before: Row | None, after: Row | None, a: Any, b: Any) -> Change | None:
+def _change(before: Row | None, after: Row | None) -> Change | None:
     if before is None or after is None:
-        return _on_one_side(before, after, a, b)
+        return Change(ChangeKind.WENT if after is None else ChangeKind.CAME, before, after)
     names = [name for name in (*before.fields, *after.fields) if before.fields.get(name) != after.fields.get(name)]
     if before.grade is not after.grade:
         names.append("grade")
@@ -96,11 +98,30 @@ def _change(before: Row | None, after: Row | None, a: Any, b: Any) -> Change | N
     return Change(_kind(before, names), before, after, tuple(dict.fromkeys(names)))
 
 
-def _on_one_side(before: Row | None, after: Row | None, a: Any, b: Any) -> Change:
-    row = after or before
-    if row and row.algorithm and any(missing.algorithm == row.algorithm for missing in (*a.missing, *b.missing)):
-        return Change(ChangeKind.UNSETTLED, before, after)
-    return Change(ChangeKind.WENT if after is None else ChangeKind.CAME, before, after)
+class _Open:
+    """What a document leaves open about rows that it does not have."""
+
+    def __init__(self, document: Any, rows: _Rows) -> None:
+        self._partial = hasattr(document, "edition") and document.edition.state is not State.COMPLETE
+        self._lists = {(row.section, row.parent) for row in rows.values()}
+        self._algorithms = {missing.algorithm for missing in getattr(document, "missing", ())} - {""}
+
+    def names(self, row: Row) -> bool:
+        """Whether the document writes down that the place of this algorithm is not established."""
+        return row.algorithm in self._algorithms
+
+    def is_silent_on(self, row: Row) -> bool:
+        """Whether it is known in part only, and has no row of this list at all or none whose absence would tell."""
+        return self._partial and (row.silence_is_open or (row.section, row.parent) not in self._lists)
+
+
+def _settled(change: Change, open_in_a: _Open, open_in_b: _Open) -> Change:
+    """A row that came or went, unless one of the documents leaves that open."""
+    if change.before is not None and change.after is not None:
+        return change
+    other = open_in_a if change.before is None else open_in_b
+    unknown = open_in_a.names(change.row) or open_in_b.names(change.row) or other.is_silent_on(change.row)
+    return change._replace(kind=ChangeKind.UNSETTLED) if unknown else change
 
 
 def _kind(before: Row, names: list[str]) -> ChangeKind:
@@ -123,8 +144,8 @@ def _ranks(rows: _Rows, others: _Rows) -> dict[tuple[str, Text], tuple[Text, ...
     """Ranked list → the labels of those of its rows that the other document has too, in order."""
     lists: dict[tuple[str, Text], tuple[Text, ...]] = {}
     for key, row in rows.items():
-        if row.ranked_in is not None and key in others:
-            name = (row.section, row.ranked_in)
+        if row.ranked and key in others:
+            name = (row.section, row.parent)
             lists[name] = (*lists.get(name, ()), row.label)
     return lists
 

@@ -56,6 +56,8 @@ class OwnDocuments:
 
 def identify(path: str) -> OwnDocument:
     """Kind and id of a file, which must bear its id as its name. Raises DocumentError."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise DocumentError(path, "", reason("not-a-file"))  # a pipe would keep us waiting
     raw = parse(path, text_of(path))
     folder = SCHEMAS[schema_of(raw, path)][0]
     if not folder:

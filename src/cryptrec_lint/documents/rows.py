@@ -36,8 +36,12 @@ class Row(NamedTuple):
     """Of an entry of a cipher list: the numbers of its notes. Their texts are the field `notes`."""
     algorithm: str = ""
     """Of an entry of a cipher list: its canonical name."""
-    ranked_in: Text | None = None
-    """The list in which its place is a preference: suites and groups of TLS guidelines."""
+    parent: Text = Text("", "")
+    """The label of the table that it stands in: the profile of a suite."""
+    ranked: bool = False
+    """Whether its place among the rows of its parent is a preference: suites and groups of TLS guidelines."""
+    silence_is_open: bool = False
+    """Whether a document without such a row says nothing of it, neither yes nor no."""
 
 
 _IDENTITY = {
@@ -93,6 +97,7 @@ _IDENTITY = {
 _HEADS = (Head, Publication, SourceRef, Missing)
 """Shown with the comparison, not compared."""
 _RANKED = frozenset({"SuiteRow", "GroupRow"})
+_SILENCE_IS_OPEN = frozenset({"ProtocolRule"})
 _OURS = frozenset({"schema", "sources", "basis", "grade", "guess", "suites_from"})
 """How we know, and what is remembered without a source."""
 _ENTRY_FIELDS = ("tier", "category", "algorithm", "size", "parameter_set", "nist_category")
@@ -130,8 +135,8 @@ def _of_array_row(section: str, labels: tuple[Value, ...], record: Any) -> Itera
     name = type(record).__name__
     fields = {key: value for key, value in _fields(record, "", inner=True) if key not in _IDENTITY[name]}
     own = (*labels, *_identity(record))
-    ranked_in = _label(labels) if name in _RANKED else None
-    yield Row(section, _label(own), fields, getattr(record, "grade", None), ranked_in=ranked_in)
+    row = Row(section, _label(own), fields, getattr(record, "grade", None), parent=_label(labels))
+    yield row._replace(ranked=name in _RANKED, silence_is_open=name in _SILENCE_IS_OPEN)
     yield from _below(section, own, record)
 
 
