@@ -76,7 +76,7 @@ def test_a_broken_supplement_is_one_line_with_file_and_key(
     ran = lint(*command, "--record", broken)
     assert (ran.status, ran.out) == (2, "")
     assert len(ran.err.splitlines()) == 1
-    assert f"{broken}: services: " in ran.err
+    assert f"{broken}:2: services: " in ran.err
 
 
 def test_a_document_of_another_kind_is_no_supplement(lint: Lint) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cryptrec_lint.documents.ciphers import CipherList, ConditionKind
-from cryptrec_lint.documents.diff import difference
+from cryptrec_lint.documents.diff import ChangeKind, difference
 from cryptrec_lint.documents.head import State
 from cryptrec_lint.documents.library import Kind, Library, load
 from cryptrec_lint.errors import DocumentError
@@ -97,10 +97,10 @@ def test_the_post_quantum_table_of_2026() -> None:
 
 def test_what_2026_changed() -> None:
     changes = difference(LIBRARY.cipher_list("cryptrec-2022-r1"), LIBRARY.cipher_list("cryptrec-2022-r2"))
-    assert len(changes.came) == 8
-    assert not changes.went
-    assert not changes.moved
-    assert [row.name for row in changes.noted] == [
+    assert len(changes.of(ChangeKind.CAME)) == 8
+    assert not changes.of(ChangeKind.WENT)
+    assert not changes.of(ChangeKind.MOVED)
+    assert [change.name for change in changes.of(ChangeKind.CHANGED) if "notes" in change.fields] == [
         "RSA-PSS",
         "RSASSA-PKCS1-v1_5",
         "RSA-OAEP",

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import click
 
-from cryptrec_lint.commands.options import documents, lang_option
-from cryptrec_lint.documents.ciphers import CipherList, Entry
-from cryptrec_lint.documents.head import State
-from cryptrec_lint.documents.library import Kind, Library
-from cryptrec_lint.model import Algorithm, Grade
+from cryptrec_lint.commands.options import documents, lang_option, library_of, lists_option
+from cryptrec_lint.commands.standing import timeline
+from cryptrec_lint.documents.library import Kind
+from cryptrec_lint.model import Algorithm
 from cryptrec_lint.texts import RuleText, fill, message, rules
 from cryptrec_lint.vocabulary import tables
 from cryptrec_lint.wording import sentence
@@ -24,7 +23,7 @@ def command(lang: str) -> click.Command:
     return click.Command(
         "explain",
         callback=lambda name: _run(name, lang),
-        params=[click.Argument(["name"], metavar="NAME"), lang_option(lang)],
+        params=[click.Argument(["name"], metavar="NAME"), lists_option(lang), lang_option(lang)],
         help=sentence(lang, "help", "help", "explain"),
     )
 
@@ -62,11 +61,11 @@ def _mechanism(name: str, lang: str) -> Iterator[str]:
         return
     if len(components) > 1 or components[0].name != name:
         yield _say("consists", lang, name=name, parts=", ".join(map(_part, components)))
-    library = Library()
+    library = library_of()
     editions = [library.cipher_list(id) for id in library.heads(Kind.CIPHERS)]
     for component in dict.fromkeys((one.primitive, one.name) for one in components):
         yield ""
-        yield from _timeline(component[1], editions, lang)
+        yield from timeline(component[1], editions, lang)
 
 
 def _components(name: str) -> tuple[Algorithm, ...]:
@@ -84,34 +83,3 @@ def _part(component: Algorithm) -> str:
     inside = f" ({component.inside})" if component.inside else ""
     size = f"-{component.size}" if component.size else ""
     return f"{component.name}{size}{inside}"
-
-
-def _timeline(name: str, editions: list[CipherList], lang: str) -> Iterator[str]:
-    atom = tables.atoms()[name]
-    yield _say("is", lang, name=name, primitive=message("primitive", atom.primitive).in_language(lang))
-    for label, others in (("serves", atom.serves), ("one-of", atom.one_of), ("parts", atom.parts)):
-        if others:
-            yield _say(label, lang, names=", ".join(others))
-    if atom.serves:
-        return  # lists have schemes, not keys
-    for edition in editions:
-        yield f"  {edition.edition.id:<18} {edition.publication.shown:<24} {_standing(name, edition, lang)}"
-
-
-def _standing(name: str, edition: CipherList, lang: str) -> str:
-    entries = [entry for entry in edition.entry if entry.canonical == name]
-    if any(missing.algorithm == name for missing in edition.missing):
-        text = _say("not-established", lang)
-    elif entries:
-        text = " / ".join(_entry(entry, edition, lang) for entry in entries)
-    else:
-        text = _say("not-listed", lang)
-    return text if edition.edition.state is not State.RECONSTRUCTED else f"{text} {_say('reconstructed', lang)}"
-
-
-def _entry(entry: Entry, edition: CipherList, lang: str) -> str:
-    tier = next(row.title for row in edition.tier if row.id is entry.tier).in_language(lang)
-    notes = f" {_say('notes', lang, numbers=', '.join(map(str, entry.notes)))}" if entry.notes else ""
-    printed = f" [{entry.name}]" if entry.name != entry.canonical else ""
-    grade = "" if entry.grade is Grade.VERIFIED else f" [{_say(f'grade-{entry.grade.lower()}', lang)}]"
-    return f"{tier}{printed}{notes}{grade}"

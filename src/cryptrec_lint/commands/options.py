@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Any
 
 import click
 
+from cryptrec_lint.documents.library import Library
+from cryptrec_lint.documents.loading import text_of
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.language import LANGUAGES
 from cryptrec_lint.texts import of_reason
@@ -48,12 +51,50 @@ def record_option(lang: str) -> click.Option:
     return option(lang, "record", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE")
 
 
+def lists_option(lang: str) -> click.Option:
+    """`--lists DIR`: a folder with the user's own documents, kept in the context for `library_of`."""
+
+    def keep(ctx: click.Context, param: click.Parameter, folder: str | None) -> None:
+        ctx.obj = ctx.obj if folder is None else folder
+
+    text = sentence(lang, "help", "help", "lists-option")
+    return click.Option(["--lists"], metavar="DIR", help=text, expose_value=False, callback=keep)
+
+
+def library_of() -> Library:
+    """The shipped documents, and those of the folder that `--lists` names on the running command or on its group."""
+    return Library(extra=click.get_current_context().obj)
+
+
+def print_lines(lines: Iterator[str], lang: str) -> None:
+    """Print lines, none before all are known; a broken document on the way becomes a usage error."""
+    with documents(lang):
+        text = "".join(f"{line}\n" for line in lines)
+    click.echo(text, nl=False)
+
+
 @contextmanager
 def documents(lang: str) -> Iterator[None]:
-    """A broken or unknown document, met inside, becomes a usage error in the user's language: file, key and why."""
+    """A broken or unknown document, met inside, becomes a usage error in the user's language: see `what_is_wrong`."""
     try:
         yield
     except DocumentError as error:
-        why = of_reason(error.why).in_language(lang)
-        place = f"{error.path}: {error.key}" if error.key else error.path
-        raise click.UsageError(f"{place}: {why}") from None
+        raise click.UsageError(what_is_wrong(error, lang)) from None
+
+
+def what_is_wrong(error: DocumentError, lang: str) -> str:
+    """`FILE:LINE: KEY: WHY`, as far as there is a line and a key."""
+    line = _line(error)
+    place = f"{error.path}:{line}" if line else error.path
+    return ": ".join(part for part in (place, error.key, of_reason(error.why).in_language(lang)) if part)
+
+
+def _line(error: DocumentError) -> int | str | None:
+    from cryptrec_lint.documents.lines import line_of  # only on the way to an error
+
+    if not error.key or not os.path.isfile(error.path):
+        return dict(error.why.args).get("line")
+    try:
+        return line_of(text_of(error.path), error.key)
+    except DocumentError:
+        return None

@@ -8,9 +8,9 @@ from datetime import date
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, option, record_option
+from cryptrec_lint.commands.options import Day, documents, lang_option, library_of, lists_option, option, record_option
 from cryptrec_lint.documents.esign import SignatureRules, signature_rules
-from cryptrec_lint.documents.library import CURRENT, Library
+from cryptrec_lint.documents.library import CURRENT
 from cryptrec_lint.model import Grade, Text
 from cryptrec_lint.texts import message
 from cryptrec_lint.wording import sentence
@@ -23,7 +23,7 @@ def command(lang: str) -> click.Command:
         click.Command(
             "show",
             callback=lambda record: _show(lang, record),
-            params=[record_option(lang), lang_option(lang)],
+            params=[record_option(lang), lists_option(lang), lang_option(lang)],
             help=sentence(lang, "help", "help", "record-show"),
         )
     )
@@ -35,6 +35,7 @@ def command(lang: str) -> click.Command:
                 click.Argument(["paths"], nargs=-1, required=True, metavar="CERT..."),
                 option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
                 record_option(lang),
+                lists_option(lang),
                 lang_option(lang),
             ],
             help=sentence(lang, "help", "help", "record-match"),
@@ -44,7 +45,7 @@ def command(lang: str) -> click.Command:
 
 
 def _rules(supplements: tuple[str, ...]) -> SignatureRules:
-    library = Library()
+    library = library_of()
     rules = signature_rules(library, library.policy(CURRENT), supplements)
     assert rules is not None, "the current policy names the criteria and the record"
     return rules

@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, option, record_option
+from cryptrec_lint.commands.options import Day, documents, lang_option, library_of, lists_option, option, record_option
 from cryptrec_lint.discover import Discovery, Found, discover
-from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
@@ -36,6 +35,7 @@ def command(lang: str) -> click.Command:
         params=[
             click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
             option(lang, "policy", default=DEFAULT_POLICY, metavar="ID", show_default=True),
+            lists_option(lang),
             option(lang, "as-of", type=Day(lang), metavar="YYYY-MM-DD"),
             option(lang, "until", type=click.IntRange(1, date.max.year), metavar="YEAR"),
             option(lang, "esign", type=click.Choice(ESIGN), default="auto", show_default=True),
@@ -54,7 +54,7 @@ def command(lang: str) -> click.Command:
 
 
 def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
-    library = Library()
+    library = library_of()
     sources = _sources(lang, paths, options["stdin_filename"])
     as_of = options["as_of"] or date.today()
     with documents(lang):

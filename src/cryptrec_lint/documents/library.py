@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cryptrec_lint.documents.ciphers import CipherList
 from cryptrec_lint.documents.head import Head, Publication
+from cryptrec_lint.documents.loading import load as load
+from cryptrec_lint.documents.loading import text_of
 from cryptrec_lint.documents.policy import Decisions, Policy
 from cryptrec_lint.documents.strict import build, parse
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.model import Word, reason
+
+if TYPE_CHECKING:
+    from cryptrec_lint.documents.own import OwnDocument, OwnDocuments
 
 
 class Kind(Word):
@@ -23,20 +27,9 @@ class Kind(Word):
     ESIGN = "esign"
 
 
-T = TypeVar("T")
-
-_SCHEMAS = {
-    "cryptrec-lint/cipher-list/1": ("ciphers", "CipherList"),
-    "cryptrec-lint/strength-requirements/1": ("strength", "StrengthRequirements"),
-    "cryptrec-lint/transition-guideline/1": ("transition", "TransitionGuideline"),
-    "cryptrec-lint/tls-guideline/1": ("tls", "TlsGuideline"),
-    "cryptrec-lint/esign-criteria/1": ("esign_criteria", "Criteria"),
-    "cryptrec-lint/esign-record/1": ("esign_record", "Record"),
-    "cryptrec-lint/policy/1": ("policy", "Policy"),
-    "cryptrec-lint/decisions/1": ("policy", "Decisions"),
-}
-"""Schema → (module of this package, class). Modules are imported when a document of theirs is read."""
-
+POLICIES = "policies"
+FOLDERS = (*(kind.value for kind in Kind), POLICIES)
+"""The folders of `lists/`, in the order in which they are shown."""
 
 CURRENT = "current"
 """The policy that always names the newest editions."""
@@ -58,31 +51,14 @@ def shipped() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(package)), "lists")
 
 
-def load(path: str) -> Any:
-    """A typed document from a file, with its own checks done. Raises DocumentError."""
-    raw = parse(path, _text(path))
-    schema = raw.get("schema")
-    if schema not in _SCHEMAS:
-        raise DocumentError(path, "schema", reason("document-unknown-value", value=schema, allowed=", ".join(_SCHEMAS)))
-    module, name = _SCHEMAS[schema]
-    document = build(getattr(import_module(f"cryptrec_lint.documents.{module}"), name), raw, path)
-    document.check(path)
-    return document
-
-
-def _text(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(path, "", reason("document-unreadable", detail=error)) from None
-
-
 class Library:
-    """The documents of one folder of lists. Loading is lazy: a scan opens only what its policy names."""
+    """The shipped documents, and the user's own. Loading is lazy: a scan opens only what its policy names."""
 
-    def __init__(self, root: str | os.PathLike[str] | None = None) -> None:
+    def __init__(self, root: str | os.PathLike[str] | None = None, extra: str | None = None) -> None:
+        """`root`: another folder than the shipped one; `extra`: a folder with the user's own documents."""
         self.root = os.fspath(root) if root else shipped()
+        self._extra = extra
+        self._own_documents: OwnDocuments | None = None
         self._chains: dict[Kind, dict[str, EditionHead]] = {}
         self._heads: dict[str, EditionHead] = {}
         self._loaded: dict[str, Any] = {}
@@ -90,13 +66,64 @@ class Library:
     def heads(self, kind: Kind) -> dict[str, EditionHead]:
         """Id → head of every edition of a kind, oldest first along the `supersedes` chains. Raises DocumentError."""
         if kind not in self._chains:
-            found = [self._head(kind, path) for path in self._files(kind.value)]
+            found = [self._head(kind, path) for _, path in self.files(kind)]
             self._chains[kind] = _in_order({head.edition.id: head for head in found})
         return self._chains[kind]
 
-    def _files(self, folder: str) -> list[str]:
+    def add(self, path: str) -> OwnDocument | None:
+        """Take a file of the user's in beside the others; None where it is a shipped one. Raises DocumentError."""
+        ours = [other for folder in FOLDERS for _, other in self._shipped(folder)]
+        if any(_same(path, other) for other in (*ours, self._decisions_path)):
+            return None
+        self._chains.clear()
+        return self._own().add(path)
+
+    def has(self, folder: str, id: str) -> bool:
+        """Whether there is such a document. Raises DocumentError."""
+        return self.path(folder, id) is not None
+
+    def path(self, folder: str, id: str) -> str | None:
+        """The file of a document, or None. Raises DocumentError where the user's own folder is broken."""
+        if self._has_own and (path := self._own().path(folder, id)):
+            return path
+        path = os.path.join(self.root, folder, f"{id}.toml")
+        return path if os.path.isfile(path) else None
+
+    def files(self, folder: str) -> list[tuple[str, str]]:
+        """Id and path of every document of a folder, the shipped ones first. Raises DocumentError."""
+        return self._shipped(folder) + (self._own().of(folder) if self._has_own else [])
+
+    def kind_of(self, id: str) -> Kind:
+        """The kind of an edition that is in the library."""
+        return next(kind for kind in Kind if self.has(kind, id))
+
+    @property
+    def _decisions_path(self) -> str:
+        return os.path.join(self.root, "decisions.toml")
+
+    def is_own(self, folder: str, id: str) -> bool:
+        """Whether a document is the user's and does not ship with the program."""
+        return self._has_own and self._own().path(folder, id) is not None
+
+    @property
+    def _has_own(self) -> bool:
+        return self._extra is not None or self._own_documents is not None
+
+    def _own(self) -> OwnDocuments:
+        """The user's documents, their folder read when one is first asked for."""
+        from cryptrec_lint.documents.own import OwnDocuments  # most runs have none
+
+        if self._own_documents is None:
+            own = OwnDocuments({id for folder in FOLDERS for id, _ in self._shipped(folder)})
+            if self._extra is not None:
+                own.add_folder(self._extra)
+            self._own_documents = own
+        return self._own_documents
+
+    def _shipped(self, folder: str) -> list[tuple[str, str]]:
         folder = os.path.join(self.root, folder)
-        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".toml")]
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+        return [(_stem(name), os.path.join(folder, name)) for name in names]
 
     def _load(self, path: str) -> Any:
         if path not in self._loaded:
@@ -110,11 +137,10 @@ class Library:
 
     def find(self, kind: Kind, id: str) -> EditionHead:
         """The head of an edition, from the file of its name. Raises DocumentError naming the editions that exist."""
-        path = os.path.join(self.root, kind.value, f"{id}.toml")
-        if os.path.isfile(path):
+        if path := self.path(kind, id):
             return self._head(kind, path)
         why = reason("document-unknown-value", value=id, allowed=", ".join(self.heads(kind)))
-        raise DocumentError(os.path.dirname(path), "id", why)
+        raise DocumentError(os.path.join(self.root, kind), "id", why)
 
     def edition(self, kind: Kind, id: str) -> Any:
         """A whole edition. Raises DocumentError."""
@@ -130,28 +156,49 @@ class Library:
 
     def policies(self) -> tuple[str, ...]:
         """Ids of the policies, sorted."""
-        return tuple(sorted(_stem(path) for path in self._files("policies")))
+        return tuple(sorted(id for id, _ in self.files(POLICIES)))
 
     def policy(self, id: str) -> Policy:
         """A policy by id. Raises DocumentError naming the policies that exist."""
         if id not in self.policies():
             why = reason("document-unknown-value", value=id, allowed=", ".join(self.policies()))
-            raise DocumentError(os.path.join(self.root, "policies"), "id", why)
-        return cast(Policy, self._load(os.path.join(self.root, "policies", f"{id}.toml")))
+            raise DocumentError(os.path.join(self.root, POLICIES), "id", why)
+        return cast(Policy, self._load(self.path(POLICIES, id) or ""))
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Ids of the documents of a folder (one of `FOLDERS`). Raises DocumentError."""
+        return self.policies() if folder == POLICIES else tuple(self.heads(Kind(folder)))
+
+    def document(self, folder: str, id: str) -> Any:
+        """A document or policy by folder and id. Raises DocumentError."""
+        return self.policy(id) if folder == POLICIES else self.edition(Kind(folder), id)
 
     def decisions(self) -> Decisions:
         """How the project reads the documents. Raises DocumentError."""
-        return cast(Decisions, self._load(os.path.join(self.root, "decisions.toml")))
+        return cast(Decisions, self._load(self._decisions_path))
 
 
 def _stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0]
 
 
+def _same(path: str, other: str) -> bool:
+    return os.path.exists(path) and os.path.samefile(path, other)
+
+
+def _head_tables(path: str) -> dict[str, Any]:
+    """The file up to its first array of tables, where the head stands there; else the whole file."""
+    text = text_of(path)
+    try:
+        # Everything before the first array of tables is a TOML document of its own, and much sooner read.
+        raw = parse(path, text.partition("\n[[")[0])
+    except DocumentError:
+        return parse(path, text)
+    return raw if "edition" in raw and "publication" in raw else parse(path, text)
+
+
 def _read_head(kind: Kind, path: str) -> EditionHead:
-    text = _text(path)
-    # Everything before the first array of tables is a TOML document of its own.
-    raw = parse(path, text[: text.index("\n[[")] if "\n[[" in text else text)
+    raw = _head_tables(path)
     for table in ("edition", "publication"):
         if table not in raw:
             raise DocumentError(path, table, reason("document-missing-key"))

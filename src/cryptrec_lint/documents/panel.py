@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
-from cryptrec_lint.documents.library import Kind, Library
+from cryptrec_lint.documents.library import POLICIES, Kind, Library
 from cryptrec_lint.documents.policy import (
     Decisions,
     OutcomeVerdicts,
@@ -14,6 +14,7 @@ from cryptrec_lint.documents.policy import (
     SuiteVerdicts,
     TierVerdicts,
 )
+from cryptrec_lint.documents.references import check_policy
 
 if TYPE_CHECKING:
     from cryptrec_lint.documents.strength import StrengthRequirements
@@ -42,6 +43,7 @@ class Panel(NamedTuple):
 def panel(library: Library, policy_id: str) -> Panel:
     """Load what a policy names. Raises DocumentError."""
     policy, decisions = library.policy(policy_id), library.decisions()
+    check_policy(library, policy, library.path(POLICIES, policy_id) or "")
     tls_edition, _, profile = policy.tls.partition("/")
     return Panel(
         policy,

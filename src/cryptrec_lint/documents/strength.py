@@ -82,6 +82,8 @@ class StrengthRequirements(NamedTuple):
     """What it means to lie below every row."""
     between: Text
     """How sizes between two rows are read."""
+    periods_table: str = ""
+    """What the table of periods is called in the document, for citations: `表5`."""
     comparison: tuple[Comparison, ...] = ()
     missing: tuple[Missing, ...] = ()
 
@@ -96,4 +98,6 @@ class StrengthRequirements(NamedTuple):
             refer(row.family, self.families, path, f"equivalence[{at}].family")
             require_citation(row.grade, row.sources, known, path, f"equivalence[{at}]")
         for at, period in enumerate(self.period):
+            for state in (period.new, period.process):
+                refer(state, self.states, path, f"period[{at}]")
             require_citation(period.grade, period.sources, known, path, f"period[{at}]")

@@ -220,7 +220,7 @@ def _at_least(document: StrengthRequirements, component: Algorithm, row: Equival
 def _cite_row(document: StrengthRequirements, row: Equivalence, period: Grade = Grade.VERIFIED) -> list[Citation]:
     """The requirement itself, and the document that states the strength where that is another one."""
     grade = max(row.grade, period, key=list(Grade).index)
-    own = _cite(document, grade, message("word", "table-of-periods").ja)
+    own = _cite(document, grade, document.periods_table)
     if not row.stated_by:
         return [own]
     source = next(source for source in document.source if source.key == row.sources[0])
