@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cryptrec_lint.documents.checks import require_known
-from cryptrec_lint.model import Text, Verdict
+from cryptrec_lint.model import Primitive, Text, Verdict
 from cryptrec_lint.vocabulary import tables
 
 SCHEMA = "cryptrec-lint/policy/1"
@@ -89,6 +89,8 @@ class Decision(NamedTuple):
     """Algorithms whose size nobody calls enough below `floor_size` bits when no document of the policy speaks of it."""
     floor_size: int | None = None
     sources: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    """Algorithms and primitives of which it speaks, besides those of the other fields: what `explain` shows it with."""
 
 
 class Decisions(NamedTuple):
@@ -102,7 +104,9 @@ class Decisions(NamedTuple):
     decision: tuple[Decision, ...]
 
     def check(self, path: str) -> None:
-        """Algorithms are known. Raises DocumentError."""
+        """Algorithms and primitives are known. Raises DocumentError."""
         for at, decision in enumerate(self.decision):
             for name in (*decision.undetermined, *decision.floor_algorithms):
                 require_known(name, tables.atoms(), path, f"decision[{at}]")
+            for name in decision.concerns:
+                require_known(name, {*tables.atoms(), *map(str, Primitive)}, path, f"decision[{at}].concerns")

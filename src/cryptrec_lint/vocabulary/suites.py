@@ -115,6 +115,21 @@ def suite(spelling: str) -> Suite | None:
 
 
 @cache
+def _sharing() -> dict[str, tuple[Suite, ...]]:
+    table: dict[str, tuple[Suite, ...]] = {}
+    for found in suites().values():
+        for name in dict.fromkeys(map(normal, found.names)):
+            table[name] = (*table.get(name, ()), found)
+    return table
+
+
+def every_suite(spelling: str) -> tuple[Suite, ...]:
+    """All suites of a name or code, that of `suite` first: SSL 2.0 and TLS have some of the same name."""
+    found = suite(spelling)
+    return _sharing().get(normal(spelling), (found,)) if found else ()
+
+
+@cache
 def _meanings() -> dict[str, Any]:
     return tomli.loads((_HERE / "suites_components.toml").read_text(encoding="utf-8"))
 

@@ -181,7 +181,7 @@ def _rows_with(text: str, head: str, oid: str) -> dict[str, Any]:
 
     A certificate needs one or two of hundreds of rows: parsing whole files would be most of the work.
     """
-    at = text.find(f'"{oid}"')
+    at = text.find(f'"{oid}"') if oid.replace(".", "").isdigit() else -1  # other words stand in quotes too
     if at < 0:
         return {}
     start, end = text.rindex(head, 0, at), text.find(head, at)
@@ -209,3 +209,21 @@ def spellings() -> list[str]:
     """Every spelling of every algorithm and mechanism, as the files write them: for suggestions."""
     words = [word for atom in atoms().values() for word in (atom.name, *atom.aliases)]
     return words + [word for found, _, aliases in _mechanism_rows() for word in (found.name, *aliases)]
+
+
+def oids_of(name: str) -> tuple[str, ...]:
+    """The object identifiers of an algorithm or mechanism, by its canonical name; empty where it has none."""
+    atom = atoms().get(name)
+    found = atom.oids if atom else ()
+    return found + tuple(oid for mechanism, oids, _ in _mechanism_rows() if mechanism.name == name for oid in oids)
+
+
+def oids() -> list[str]:
+    """Every object identifier of every algorithm, mechanism and group."""
+    owners = [atom.oids for atom in atoms().values()] + [oids for _, oids, _ in _mechanism_rows()]
+    return [oid for oids in (*owners, *(group.oids for group in groups().values())) for oid in oids]
+
+
+def protocols() -> list[str]:
+    """Every canonical protocol version."""
+    return list(dict.fromkeys(_protocol_spellings().values()))
