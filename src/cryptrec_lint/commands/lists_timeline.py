@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import click
 
+from cryptrec_lint.commands.explaining import techniques
 from cryptrec_lint.commands.options import lang_option, library_of, lists_option, option, print_lines
-from cryptrec_lint.commands.standing import components, head, places
+from cryptrec_lint.commands.standing import head, places
 from cryptrec_lint.commands.strength_lines import strength_lines
 from cryptrec_lint.commands.timeline_json import as_json
 from cryptrec_lint.documents.ciphers import CipherList
@@ -41,7 +42,7 @@ def command(lang: str) -> click.Command:
 
 
 def _lines(library: Library, name: str, format: str, lang: str) -> Iterator[str]:
-    names = tuple(dict.fromkeys(component.name for component in components(name)))
+    names = tuple(dict.fromkeys(component.name for one in techniques.found(name) for component in one.components))
     if not names:
         raise click.UsageError(message("timeline", "unknown", name=name, near=_near(name) or "-").in_language(lang))
     editions = [library.cipher_list(id) for id in library.heads(Kind.CIPHERS)]

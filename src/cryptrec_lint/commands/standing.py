@@ -7,21 +7,9 @@ from collections.abc import Iterator, Sequence
 from cryptrec_lint.documents.ciphers import CipherList, Entry
 from cryptrec_lint.documents.head import State
 from cryptrec_lint.documents.standing import Place, Standing, standing
-from cryptrec_lint.model import Algorithm, Grade
+from cryptrec_lint.model import Grade
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
-
-
-def components(name: str) -> tuple[Algorithm, ...]:
-    """What a name consists of: a spelling, OID, suite or group that the vocabulary knows; empty where it knows none."""
-    from cryptrec_lint.vocabulary import suites  # a table of 400 suites: only when asked for a name
-
-    if found := tables.by_spelling(name) or tables.by_oid(name):
-        return found.components
-    if suite := suites.suite(name):
-        return suites.components(suite)
-    group = tables.group(name) or tables.group_by_oid(name)
-    return group.algorithms if group else ()
 
 
 def timeline(name: str, editions: Sequence[CipherList], lang: str) -> Iterator[str]:
