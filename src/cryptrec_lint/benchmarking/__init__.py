@@ -1,0 +1,1 @@
+"""Benchmarks of the accepted primitives on this host: accepted technique → callable; runs, tables, charts."""

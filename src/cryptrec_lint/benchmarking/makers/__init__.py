@@ -1,0 +1,1 @@
+"""One module a kind of technique: what is accepted → cases that can be timed and checked."""
