@@ -29,7 +29,7 @@ SIX_DATES = [
     date(2020, 1, 16),
     date(2020, 3, 30),
 ]
-"""Amendments in force between the text of 2012 and the first sighting of the larger sizes."""
+"""Amendments in force between the text of 2012 and the first text with the larger sizes."""
 
 
 def test_both_documents_are_found() -> None:
@@ -50,14 +50,31 @@ def test_the_sizes_of_article_2() -> None:
     assert list(sizes("art2-1024")) == list(sizes("art2-2048")) == list(Problem)
 
 
-def test_three_of_the_six_amendments_still_have_the_smaller_sizes() -> None:
-    """The texts made by the amendments of 2015 and 2016 were read; the change is one of the three after them."""
+def test_the_change_lies_between_two_texts_that_were_read() -> None:
+    """The texts of 2015 and 2016 have the smaller sizes, that of 2020-03-30 the larger; of two no text was read."""
     window = [row for row in CRITERIA.amendment if SIX_DATES[0] <= row.effective <= SIX_DATES[-1]]
     assert [row.effective for row in window] == SIX_DATES
-    assert [row.art2 for row in window] == ["art2-1024"] * 3 + [""] * 3
+    assert [row.art2 for row in window] == ["art2-1024"] * 3 + ["", ""] + ["art2-2048"]
     (later,) = (rules for rules in CRITERIA.art2 if rules.id == "art2-2048")
     assert list(later.starts.candidates) == SIX_DATES[3:]
     assert later.starts.grade is Grade.SECONDARY
+    (missing,) = (row for row in CRITERIA.missing if row.what == "day on which Art. 2 changed")
+    assert list(missing.possible) == [day.isoformat() for day in later.starts.candidates]
+
+
+@pytest.mark.parametrize(
+    ("id", "first", "last"),
+    [
+        ("art2-1024", date(2012, 7, 9), date(2019, 6, 30)),
+        ("art2-2048", date(2020, 3, 30), date(2026, 2, 2)),
+    ],
+)
+def test_the_days_for_which_the_sizes_were_read(id: str, first: date, last: date) -> None:
+    """VERIFIED on these days; outside of them the sizes are inferred, and say so."""
+    (rules,) = (rules for rules in CRITERIA.art2 if rules.id == id)
+    assert (rules.read_from, rules.read_until) == (first, last)
+    assert (rules.grade, rules.grade_before) == (Grade.VERIFIED, Grade.SECONDARY)
+    assert all(first <= day <= last for day in rules.in_force_on)
 
 
 def test_amendments_stand_in_order_and_take_effect_after_promulgation() -> None:
