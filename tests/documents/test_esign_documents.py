@@ -206,12 +206,53 @@ def test_what_is_inferred_of_2013_never_decides() -> None:
 def test_other_regimes() -> None:
     assert {row.id: len(row.ca_cert) for row in RECORD.other_regime} == {
         "jpki-signature-ca": 3,
+        "jpki-user-authentication-ca": 2,
         "jpki-prefectures": 4,
+        "jpki-prefectural-bridge": 1,
         "commercial-registration": 0,
         "gpki": 2,
+        "gpki-in-trust-lists": 4,
         "lgpki": 0,
+        "lgpki-in-trust-lists": 4,
         "same-operator-other-service": 0,
     }
+
+
+def test_what_was_only_found_in_trust_lists_is_never_verified() -> None:
+    """An official value ties a certificate to a regime; a name in a collection of certificates does not."""
+    verified = {ca.holder for row in RECORD.other_regime if row.grade is Grade.VERIFIED for ca in row.ca_cert}
+    assert verified == {
+        "大分県知事（2013-07-30まで）",
+        "大分県知事（2013-07-31から）",
+        "京都府認証局（二つのうち一つ目）",
+        "京都府認証局（二つのうち二つ目）",
+        "総務省認証局（2008-09-22閉局）",
+        "総務省運用支援認証局（閉局）",
+    }
+
+
+def test_the_certificate_that_an_official_fingerprint_proves() -> None:
+    (ca,) = (ca for row in RECORD.other_regime for ca in row.ca_cert if ca.holder == "総務省運用支援認証局（閉局）")
+    assert ca.sha1.upper() == "270C 500C C6C8 6ECB 1980 BC13 0543 9ED2 8248 0BE3".replace(" ", "")
+    assert (ca.sha256[:8], ca.spki_sha256[:8]) == ("8a968aad", "93a9b3c9")
+
+
+def test_no_two_certificates_of_other_regimes_are_the_same() -> None:
+    for name in ("sha256", "sha1", "spki_sha256", "ski"):
+        values = [getattr(ca, name) for row in RECORD.other_regime for ca in row.ca_cert if getattr(ca, name)]
+        assert len(values) == len(set(values))
+
+
+def test_a_whole_certificate_has_all_its_values_and_days() -> None:
+    """Fifteen certificates were read whole; of five only the SHA-1 that their operators published is known."""
+    cas = [ca for row in RECORD.other_regime for ca in row.ca_cert]
+    whole = [ca for ca in cas if ca.sha256]
+    assert (len(cas), len(whole)) == (20, 15)
+    for ca in whole:
+        assert all((ca.sha1, ca.spki_sha256, ca.ski))
+        assert ca.not_before is not None
+        assert ca.not_after is not None
+        assert ca.not_before < ca.not_after
 
 
 def test_jpki_fingerprints() -> None:
