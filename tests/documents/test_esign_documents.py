@@ -29,7 +29,7 @@ SIX_DATES = [
     date(2020, 1, 16),
     date(2020, 3, 30),
 ]
-"""Amendments in force between the text of 2012 and the first sighting of the larger sizes."""
+"""Amendments in force between the text of 2012 and the first text with the larger sizes."""
 
 
 def test_both_documents_are_found() -> None:
@@ -50,14 +50,31 @@ def test_the_sizes_of_article_2() -> None:
     assert list(sizes("art2-1024")) == list(sizes("art2-2048")) == list(Problem)
 
 
-def test_three_of_the_six_amendments_still_have_the_smaller_sizes() -> None:
-    """The texts made by the amendments of 2015 and 2016 were read; the change is one of the three after them."""
+def test_the_change_lies_between_two_texts_that_were_read() -> None:
+    """The texts of 2015 and 2016 have the smaller sizes, that of 2020-03-30 the larger; of two no text was read."""
     window = [row for row in CRITERIA.amendment if SIX_DATES[0] <= row.effective <= SIX_DATES[-1]]
     assert [row.effective for row in window] == SIX_DATES
-    assert [row.art2 for row in window] == ["art2-1024"] * 3 + [""] * 3
+    assert [row.art2 for row in window] == ["art2-1024"] * 3 + ["", ""] + ["art2-2048"]
     (later,) = (rules for rules in CRITERIA.art2 if rules.id == "art2-2048")
     assert list(later.starts.candidates) == SIX_DATES[3:]
     assert later.starts.grade is Grade.SECONDARY
+    (missing,) = (row for row in CRITERIA.missing if row.what == "day on which Art. 2 changed")
+    assert list(missing.possible) == [day.isoformat() for day in later.starts.candidates]
+
+
+@pytest.mark.parametrize(
+    ("id", "first", "last"),
+    [
+        ("art2-1024", date(2012, 7, 9), date(2019, 6, 30)),
+        ("art2-2048", date(2020, 3, 30), date(2026, 2, 2)),
+    ],
+)
+def test_the_days_for_which_the_sizes_were_read(id: str, first: date, last: date) -> None:
+    """VERIFIED on these days; outside of them the sizes are inferred, and say so."""
+    (rules,) = (rules for rules in CRITERIA.art2 if rules.id == id)
+    assert (rules.read_from, rules.read_until) == (first, last)
+    assert (rules.grade, rules.grade_before) == (Grade.VERIFIED, Grade.SECONDARY)
+    assert all(first <= day <= last for day in rules.in_force_on)
 
 
 def test_amendments_stand_in_order_and_take_effect_after_promulgation() -> None:
@@ -189,12 +206,53 @@ def test_what_is_inferred_of_2013_never_decides() -> None:
 def test_other_regimes() -> None:
     assert {row.id: len(row.ca_cert) for row in RECORD.other_regime} == {
         "jpki-signature-ca": 3,
+        "jpki-user-authentication-ca": 2,
         "jpki-prefectures": 4,
+        "jpki-prefectural-bridge": 1,
         "commercial-registration": 0,
         "gpki": 2,
+        "gpki-in-trust-lists": 4,
         "lgpki": 0,
+        "lgpki-in-trust-lists": 4,
         "same-operator-other-service": 0,
     }
+
+
+def test_what_was_only_found_in_trust_lists_is_never_verified() -> None:
+    """An official value ties a certificate to a regime; a name in a collection of certificates does not."""
+    verified = {ca.holder for row in RECORD.other_regime if row.grade is Grade.VERIFIED for ca in row.ca_cert}
+    assert verified == {
+        "大分県知事（2013-07-30まで）",
+        "大分県知事（2013-07-31から）",
+        "京都府認証局（二つのうち一つ目）",
+        "京都府認証局（二つのうち二つ目）",
+        "総務省認証局（2008-09-22閉局）",
+        "総務省運用支援認証局（閉局）",
+    }
+
+
+def test_the_certificate_that_an_official_fingerprint_proves() -> None:
+    (ca,) = (ca for row in RECORD.other_regime for ca in row.ca_cert if ca.holder == "総務省運用支援認証局（閉局）")
+    assert ca.sha1.upper() == "270C 500C C6C8 6ECB 1980 BC13 0543 9ED2 8248 0BE3".replace(" ", "")
+    assert (ca.sha256[:8], ca.spki_sha256[:8]) == ("8a968aad", "93a9b3c9")
+
+
+def test_no_two_certificates_of_other_regimes_are_the_same() -> None:
+    for name in ("sha256", "sha1", "spki_sha256", "ski"):
+        values = [getattr(ca, name) for row in RECORD.other_regime for ca in row.ca_cert if getattr(ca, name)]
+        assert len(values) == len(set(values))
+
+
+def test_a_whole_certificate_has_all_its_values_and_days() -> None:
+    """Fifteen certificates were read whole; of five only the SHA-1 that their operators published is known."""
+    cas = [ca for row in RECORD.other_regime for ca in row.ca_cert]
+    whole = [ca for ca in cas if ca.sha256]
+    assert (len(cas), len(whole)) == (20, 15)
+    for ca in whole:
+        assert all((ca.sha1, ca.spki_sha256, ca.ski))
+        assert ca.not_before is not None
+        assert ca.not_after is not None
+        assert ca.not_before < ca.not_after
 
 
 def test_jpki_fingerprints() -> None:

@@ -137,11 +137,27 @@ def test_key_sizes_of_2() -> None:
 
 
 def test_sizes_of_3_are_missing_not_guessed() -> None:
+    """One size is known, by one witness; what 3.1.0 made of that item is no item of 3.0.1."""
     document = guideline(IDS[2])
-    assert not any(profile.size for profile in document.profile.values())
+    sizes = [(name, rule) for name, profile in document.profile.items() for rule in profile.size]
+    assert [(name, rule.use, rule.algorithm, rule.min_bits) for name, rule in sizes] == [
+        ("high", SizeUse.EPHEMERAL, "ECDH", 256)
+    ]
+    assert [rule.grade for _, rule in sizes] == [Grade.SECONDARY]
+    assert len(sizes[0][1].sources) == 1
+    assert "sizes of DHE and ECDHE" in [missing.what for missing in document.missing]
     assert document.certificate is not None
     assert document.certificate.size == ()
     assert [(rule.algorithm, rule.allowed) for rule in document.certificate.hash] == [("SHA-1", False)]
+
+
+def test_what_later_editions_say_is_marked_as_theirs() -> None:
+    """3.1.0 and 3.1.1 have no file: what is known of them stands in rules of 3.0.1 that name the edition."""
+    document = guideline(IDS[2])
+    later = [rule for rule in document.rule if rule.id.startswith("later-edition")]
+    assert [rule.id for rule in later] == ["later-edition", "later-edition-ecdhe", "later-edition-health-ministry"]
+    assert all("3.1" in rule.text.ja and "3.1" in rule.text.en for rule in later)
+    assert "editions 3.1.0 and later" in [missing.what for missing in document.missing]
 
 
 def test_only_six_letters_of_1_were_read() -> None:

@@ -147,7 +147,7 @@ def test_the_name_of_a_service_is_a_hint_and_the_repository_is_named(chain: Make
     found = outcome(on_disk(chain(ca_name="DIACERT-PLUS認証局")))
     assert found.rule == "resembles-entry"
     assert "DIACERT-PLUSサービス" in found.message.en
-    assert "http://www.diacert.jp/plus/" in said(found)
+    assert "https://www.diacert.jp/plus/repository/" in said(found)
 
 
 def test_the_operators_name_never_counts(chain: Make, on_disk: Write) -> None:

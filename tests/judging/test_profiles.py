@@ -144,7 +144,7 @@ def test_sizes_of_agreed_keys(policy: str, component: Algorithm, verdict: str, r
 
 
 def test_what_is_not_established_of_sizes_is_a_reminder() -> None:
-    found = key_exchange("tls-3.0.1-high", A("ECDH", 256, "P-256"))
+    found = key_exchange("tls-3.0.1-recommended", A("ECDH", 256, "P-256"))
     assert found.verdict == "accepted"
     assert any("what CRYPTREC GL-3001-3.0.1" in text.en and "not in our data" in text.en for text in found.reminders)
 

@@ -64,7 +64,7 @@ class SizeRules:
     read_from: date | None = None
     read_until: date | None = None
     grade_before: Grade | None = None
-    """Of the sizes before `read_from`."""
+    """Of the sizes outside the days from `read_from` to `read_until`."""
     in_force_on: tuple[date, ...] = ()
     """Days for which a source shows the text in force."""
     basis: str = ""
