@@ -22,6 +22,8 @@ class Way(Word):
     """One long-lived context and a reused buffer: what the library can give at best."""
     OPERATION = "operation"
     """One operation of a public-key technique or one run of a protocol: there is no other way."""
+    THREADS = "threads"
+    """The ceiling, or an operation, in several threads at once: what releasing the interpreter's lock gives."""
     FLOOR = "floor"
     """What any call costs here: copying the same bytes, or the cheapest call into the library."""
 
