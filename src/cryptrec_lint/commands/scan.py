@@ -64,6 +64,8 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
         for path in options["record"]:
             _check(path)  # a broken one is told whether or not it is needed
+        if (options["record"] or options["esign"] == "always") and not judges.policy.criteria:
+            raise _error(lang, "no-signature-rules", policy=options["policy"])
         until = _until(lang, as_of, options["until"])
         report = scan(sources, library, judges, as_of, until, _signatures(options), options["reader"])
     _write(report, lang, options)

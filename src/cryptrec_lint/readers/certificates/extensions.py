@@ -9,6 +9,8 @@ from cryptrec_lint.readers.certificates.x509 import Certificate
 
 NON_REPUDIATION = 1
 """Bit of keyUsage, counted from the first: nonRepudiation, which X.509 also calls contentCommitment."""
+KEY_CERT_SIGN = 5
+"""Bit of keyUsage: the key may sign certificates."""
 
 
 def serves_tls(certificate: Certificate) -> bool:
