@@ -59,7 +59,7 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
     as_of = options["as_of"] or date.today()
     with documents(lang):
         judges = panel(library, options["policy"])
-        published = judges.ciphers.publication.day
+        published = judges.ciphers.publication.day or judges.ciphers.publication.not_before
         if published and as_of < published:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
         for path in options["record"]:

@@ -14,9 +14,10 @@ KEY_CERT_SIGN = 5
 
 
 def serves_tls(certificate: Certificate) -> bool:
-    """extKeyUsage names server authentication."""
+    """extKeyUsage names server authentication, or any use."""
     found = certificate.extensions
-    return _encoded("extended-key-usage") in found and _encoded("server-authentication") in found
+    uses = (_encoded("server-authentication"), _encoded("any-extended-key-usage"))
+    return _encoded("extended-key-usage") in found and any(use in found for use in uses)
 
 
 def value(certificate: Certificate, name: str) -> bytes | None:
