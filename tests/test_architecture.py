@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporters": NOUNS | {"reporters"},
     "discover": {"model", "errors", "source"},
     "scan": NOUNS | {"", "source", "discover", "documents", "judging", "readers"},
+    "benchmarking": NOUNS | {"documents", "judging", "vocabulary", "benchmarking"},
     "commands": NOUNS
     | {
         "source",
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "language",
         "vocabulary",
         "wording",
+        "benchmarking",
         "commands",
     },
     "locale": set(),

@@ -7,7 +7,7 @@ calendar dates, lines and columns count from 1 (columns in Unicode code points).
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -225,13 +225,14 @@ class CertificateSeen(NamedTuple):
 
 
 class CertificateFacts(NamedTuple):
-    """What the rules on electronic signatures ask of a certificate. Names are RFC 4514 strings, days are Japan's."""
+    """What the rules on electronic signatures ask of a certificate. Names are RFC 4514 strings."""
 
     subject: str
     issuer: str
     serial: str
-    not_before: date | None
-    not_after: date | None
+    not_before: datetime | None
+    not_after: datetime | None
+    """Moments in Japan's time, to the minute; None where they cannot be read. 9999 stands for every later year."""
     key: Algorithm | None
     """None where the key cannot be told."""
     signature: tuple[Algorithm, ...]
@@ -244,6 +245,8 @@ class CertificateFacts(NamedTuple):
     """There is a CRL distribution point or the address of an OCSP responder."""
     says_accredited: bool
     """Some text in it speaks of accreditation (認定)."""
+    has_key: bool
+    """There is a key with the identifier of an algorithm, be it one that is known here or not."""
     sha256: str
     sha1: str
     spki_sha256: str
@@ -259,6 +262,11 @@ class UserCertificateSeen(NamedTuple):
     """All with the issuer's name and the key that made the signature; empty where none was found."""
     why: Reason | None
     """Why no issuer was found."""
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of issue in Japan (notBefore)."""
+        return self.certificate.not_before.date() if self.certificate.not_before else None
 
 
 class FileNamed(NamedTuple):

@@ -19,6 +19,7 @@ from cryptrec_lint.model import (
     FileNamed,
     Finding,
     InputError,
+    MechanismUse,
     Observation,
     Report,
     Unresolved,
@@ -86,9 +87,10 @@ def scan(
     """
     run: Callable[..., Iterable[Observed]] = executor.map if executor else map
     observed = _without_included(list(run(observe, [Task(one, reader) for one in found.found])))
-    observed += _handed_over(observed)
+    more, handed_over = _handed_over(observed)
+    observed += more
     refused = [*found.refused, *(each.refused for each in observed if each.refused)]
-    observations = _once([one for each in observed for one in each.observations])
+    observations = _once(_for_tls([one for each in observed for one in each.observations], handed_over))
     observations += [_refused(error) for error in refused if error.why.key not in _NOT_INPUT]
     sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
     judge = judge_by(panel, as_of, until)
@@ -178,9 +180,10 @@ def _without_included(observed: list[Observed]) -> list[Observed]:
     return kept
 
 
-def _handed_over(observed: list[Observed]) -> list[Observed]:
-    """Read the files that sources name (`ssl_certificate`) and that were not read already."""
+def _handed_over(observed: list[Observed]) -> tuple[list[Observed], set[str]]:
+    """Read the files that sources name (`ssl_certificate`) and that were not read already; and all files so named."""
     extra: list[Observed] = []
+    handed_over: set[str] = set()
     known = {each.source.path for each in observed}
     for each in observed:
         for named in each.observations:
@@ -188,11 +191,13 @@ def _handed_over(observed: list[Observed]) -> list[Observed]:
                 handed = _hand_over(named, each)
                 if isinstance(handed, Unresolved):
                     extra.append(each._replace(observations=(handed,), lent=(), refused=None))
-                elif handed.path not in known:
+                    continue
+                handed_over.add(handed.path)
+                if handed.path not in known:
                     known.add(handed.path)
                     task = Task(Found(handed.path, each.root, named=False, data=handed.data), None)
                     extra.append(_must_be_read(observe(task)))
-    return extra
+    return extra, handed_over
 
 
 def _hand_over(named: FileNamed, by: Observed) -> Source | Unresolved:
@@ -206,6 +211,29 @@ def _hand_over(named: FileNamed, by: Observed) -> Source | Unresolved:
         why = reason("file-not-found", path=named.path)
         return Unresolved(named.location, named.written, "missing-file", why, subject=named.subject)
     return found
+
+
+_SERVES_TLS = ("serves_tls", 1)
+"""As the certificate readers mark what a certificate itself says is for servers."""
+
+
+def _for_tls(observations: list[Observation], named: set[str]) -> list[Observation]:
+    """The first certificate of a file that a server's configuration names is a server's, whatever it says of itself."""
+    ends = {
+        (one.location.path, one.location.symbol)
+        for one in observations
+        if isinstance(one, CertificateSeen) and one.location.path in named and one.role in ("end-entity", "self-issued")
+    }
+    return [_marked(one) if isinstance(one, MechanismUse) and _is_first(one, ends) else one for one in observations]
+
+
+def _is_first(use: MechanismUse, ends: set[tuple[str, str]]) -> bool:
+    certificate = use.location.symbol.partition(".")[0]
+    return certificate == "certificate[0]" and (use.location.path, certificate) in ends
+
+
+def _marked(use: MechanismUse) -> MechanismUse:
+    return use if _SERVES_TLS in use.details else use._replace(details=(*use.details, _SERVES_TLS))
 
 
 def _must_be_read(observed: Observed) -> Observed:
@@ -301,8 +329,15 @@ def _report(
         certificates=sum(isinstance(one, CertificateSeen) for one in observations),
         findings=findings,
         errors=errors,
-        newer=None if newest.edition.id == panel.ciphers.edition.id else _named(newest),
+        newer=_named(newest) if _is_older(panel, newest) else None,
     )
+
+
+def _is_older(panel: Panel, newest: EditionHead) -> bool:
+    """The policy's list was published before the newest one that ships; a user's own may be newer than that."""
+    own, shipped = panel.ciphers.publication, newest.publication
+    day = own.day or own.not_after
+    return newest.edition.id != panel.ciphers.edition.id and (day is None or shipped.day is None or day < shipped.day)
 
 
 def _unclaimed(observed: list[Observed]) -> Iterator[InputError]:

@@ -50,7 +50,8 @@ def test_match_of_a_ca_alone_says_that_it_is_alone(lint: Lint, tmp_path: Path) -
 def test_match_without_a_certificate(lint: Lint, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("nothing")
     ran = lint("record", "match", tmp_path / "x.txt")
-    assert (ran.status, ran.out) == (3, "There is no certificate.\n")
+    assert ran.status == 3
+    assert ran.out.endswith("There is no certificate.\n")
 
 
 def test_match_of_a_missing_file_is_a_usage_error(lint: Lint) -> None:

@@ -320,7 +320,8 @@ def test_a_day_before_the_list_was_published_is_refused(lint: Lint) -> None:
     ran = lint("scan", "--as-of", "2001-01-01", BID)
     assert ran.status == 2
     assert (
-        ran.err == "error: 2001-01-01 lies before 2013-03-01, when the list of the policy cryptrec-2013 was published\n"
+        ran.err
+        == "error: 2001-01-01 lies before 2013-03-01, when the list of the policy cryptrec-2013 was published; for the record of accreditation on a day of signing use `record match`\n"
     )
 
 

@@ -100,6 +100,7 @@ def make(
     for_tls: bool = False,
     status: bool = True,
     forged_with: str = "",
+    ca_signs: bool = True,
 ) -> Chain:
     """A chain; `forged_with` names another key that signs in the CA's name."""
     ca_key, user_key = _key(kind, "ca"), _key(kind, "user")
@@ -107,10 +108,12 @@ def make(
     ca = (
         x509.CertificateBuilder(authority, authority, ca_key.public_key(), 1, first, first + timedelta(days=3650))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(signs_documents=False, ca=True), critical=True)
+        .add_extension(_usage(signs_documents=False, ca=ca_signs), critical=True)
         .sign(ca_key, hashes.SHA256())
     )
-    last = first + timedelta(days=round(365.25 * years)) - timedelta(seconds=1)
+    last = first + timedelta(days=round(365.25 * years, 2)) - timedelta(seconds=1)
+    whole = first.replace(year=first.year + round(years)) - timedelta(seconds=1)
+    last = whole if years == round(years) else last
     built = x509.CertificateBuilder(authority, _name(user), user_key.public_key(), 2, first, last)
     built = built.add_extension(_usage(signs_documents=signs_documents, ca=False), critical=True)
     built = built.add_extension(

@@ -51,7 +51,7 @@ def test_a_sha256_in_a_supplement_proves_the_ca(key: str, chain: Make, on_disk: 
     assert (found.rule, found.verdict) == ("accredited-on-date", "accepted")
     assert "Test Service, recorded as accredited on 2016-05-01" in found.message.en
     assert "repository page of the operator" in found.message.en
-    assert "by the supplement our-checks" in found.message.en
+    assert "Supplement: our-checks" in found.message.en
     assert str(record) in found.message.ja
 
 
@@ -140,7 +140,8 @@ def test_a_sha1_fingerprint_is_a_hint(chain: Make, on_disk: Write, supplement: M
     fingerprint = x509.load_pem_x509_certificate(made.ca).fingerprint(hashes.SHA1()).hex()
     found = outcome(on_disk(made), supplement(ca_sha1=f'"{fingerprint}"', **BOUNDS))
     assert found.rule == "resembles-entry"
-    assert "SHA-1 fingerprint of the CA certificate resembles" in found.message.en
+    assert "SHA-1 fingerprint of the CA certificate equals the one recorded for Test Service" in found.message.en
+    assert "no proof" in found.message.en
 
 
 def test_the_name_of_a_service_is_a_hint_and_the_repository_is_named(chain: Make, on_disk: Write) -> None:
@@ -204,7 +205,7 @@ def test_not_accredited_is_said_only_against_a_complete_snapshot(
     count = (
         '\n[[count]]\nas_of = 2016-05-01\naccredited = 1\ncomplete = true\ngrade = "VERIFIED"\nsources = ["visit"]\n'
     )
-    record = supplement(count, ca_sha256=f'"{made.ca_sha256 if matches else "ab" * 32}"', **BOUNDS)
+    record = supplement(count, ca_spki_sha256=f'"{made.ca_spki_sha256 if matches else "ab" * 32}"', **BOUNDS)
     found = outcome(on_disk(made), record)
     assert found.rule == rule
     if not matches:
@@ -241,3 +242,89 @@ def test_the_report_names_the_documents_and_the_supplement(chain: Make, on_disk:
     ]
     quiet = scan(discover([str(on_disk(chain(signs_documents=False))[0])]), LIBRARY, CURRENT, TODAY, signatures=asked)
     assert not [one for one in quiet.editions if one.kind == "esign"]
+
+
+def test_a_known_day_does_not_overrule_the_cas_own_period(chain: Make, on_disk: Write, supplement: Make) -> None:
+    """The service went on with another CA: the day is the service's."""
+    made = chain()
+    record = supplement(ca_sha256=f'"{made.ca_sha256}"', accredited_from="2003-01-01", accredited_until="2014-12-31")
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("\n[[service.ca]]", "accredited_known_on = [2018-07-18]\n\n[[service.ca]]"))
+    assert outcome(on_disk(made), record, signed_on=date(2018, 7, 18)).rule == "in-record-date-unknown"
+
+
+def test_a_service_whose_accreditation_is_hearsay_is_not_called_accredited(
+    chain: Make, on_disk: Write, supplement: Make
+) -> None:
+    made = chain()
+    record = supplement(ca_sha256=f'"{made.ca_sha256}"', **BOUNDS)
+    text = record.read_text(encoding="utf-8")
+    record.write_text(
+        text.replace("accreditation_stated = true", 'accreditation_stated = false\ngrade_accredited = "UNVERIFIED"')
+    )
+    assert outcome(on_disk(made), record).rule == "in-record-date-unknown"
+
+
+def test_the_right_name_with_another_key_is_told_apart(chain: Make, on_disk: Write, supplement: Make) -> None:
+    record = supplement(ca_sha256='"' + "ab" * 32 + '"', issuer_dn='"CN=Test Accredited CA,O=Example Operator,C=JP"')
+    found = outcome(on_disk(chain()), record)
+    assert found.rule == "resembles-entry"
+    assert "the CA's key is none of those that the record has for it" in found.message.en
+
+
+def test_an_unverified_regime_decides_nothing(chain: Make, on_disk: Write, supplement: Make) -> None:
+    made = chain()
+    more = f'''
+[[other_regime]]
+id = "other"
+name = {{ ja = "x", en = "x" }}
+regime = {{ ja = "x", en = "x" }}
+grade = "UNVERIFIED"
+sources = []
+
+[[other_regime.ca_cert]]
+sha256 = "{made.ca_sha256}"
+'''
+    record = supplement(more, ca_sha256=f'"{made.ca_sha256}"', **BOUNDS)
+    assert outcome(on_disk(made), record).rule == "accredited-on-date"
+
+
+def test_the_count_of_the_identified_is_of_that_day(chain: Make, on_disk: Write, supplement: Make) -> None:
+    """A service of another time is none of the eleven."""
+    record = supplement(ca_sha256='"' + "ab" * 32 + '"', accredited_from="2026-02-01", accredited_until="2027-01-31")
+    assert "it identifies 0 of them" in outcome(on_disk(chain()), record).message.en
+
+
+def test_a_day_outside_the_certificates_validity_is_told(chain: Make, on_disk: Write) -> None:
+    assert "outside the certificate's validity" in said(outcome(on_disk(chain()), signed_on=date(2025, 1, 1)))
+
+
+@pytest.mark.parametrize("row", ['\n[[service.ca]]\ngrade = "VERIFIED"\nsources = ["visit"]\n'])
+def test_a_record_with_a_ca_that_it_cannot_identify_is_not_complete(
+    row: str, chain: Make, on_disk: Write, supplement: Make
+) -> None:
+    from cryptrec_lint.errors import DocumentError
+
+    count = (
+        '\n[[count]]\nas_of = 2016-05-01\naccredited = 1\ncomplete = true\ngrade = "VERIFIED"\nsources = ["visit"]\n'
+    )
+    record = supplement(row + count, ca_spki_sha256='"' + "ab" * 32 + '"', **BOUNDS)
+    with pytest.raises(DocumentError) as raised:
+        outcome(on_disk(chain()), record)
+    assert raised.value.key == "count[0].complete"
+
+
+def test_a_name_that_is_none_is_refused_and_none_is_slow(supplement: Make, chain: Make, on_disk: Write) -> None:
+    from cryptrec_lint.errors import DocumentError
+    from cryptrec_lint.judging.distinguished import compared
+
+    assert compared("CN=" + "\\41" * 40 + "\\") is None
+    with pytest.raises(DocumentError) as raised:
+        outcome(on_disk(chain()), supplement(issuer_dn='"Test CA"'))
+    assert raised.value.key == "service[0].ca[0].issuer_dn"
+
+
+def test_a_ca_that_may_not_sign_certificates_is_no_issuer(chain: Make, on_disk: Write) -> None:
+    found = outcome(on_disk(chain(ca_signs=False)))
+    assert found.rule == "record-silent"
+    assert "it is no CA's (by basicConstraints or keyUsage)" in said(found)

@@ -133,7 +133,7 @@ def key_exchange(policy: str, component: Algorithm, purpose: Purpose = Purpose.T
         ("tls-2.0-high", A("DH", 1024), "rejected", "tls-key-too-short"),
         ("tls-2.0-high", A("ECDH", 224, "P-224"), "rejected", "tls-key-too-short"),
         ("tls-2.0-high", A("DH", 2048), "accepted", "listed"),
-        ("tls-2.0-recommended", A("DH", 1024), "undetermined", "size-not-covered"),  # and no list speaks of 1024
+        ("tls-2.0-recommended", A("DH", 1024), "undetermined", "size-below-floor"),  # and no list speaks of 1024
         ("tls-2.0-recommended", A("DH", 768), "rejected", "tls-key-too-short"),
     ],
 )

@@ -148,3 +148,29 @@ def test_the_notes_of_2022_send_to_the_transition_guideline_and_it_judges() -> N
         ("sha1-rsa1024-transition", ""),
         ("cryptrec-2022", "8"),
     ]
+
+
+def test_a_longer_use_never_betters_a_verdict_around_the_guidelines_start() -> None:
+    by_2003 = panel(Library(), "cryptrec-2003")
+    for until in (None, date(2007, 12, 31), date(2010, 12, 31), date(2030, 12, 31)):
+        found = finding(by_2003, A("RSA", 1024), as_of=date(2005, 1, 1), until=until)
+        assert found.verdict in ("undetermined", "rejected")
+
+
+def test_a_size_that_no_row_names_is_judged_by_our_reading_and_says_so() -> None:
+    found = finding(CURRENT, A("AES", 192), purpose=Purpose.CODE)
+    assert any("our reading: our data has no row for AES-192" in text.en for text in found.reminders)
+    assert not finding(CURRENT, A("AES", 128), purpose=Purpose.CODE).reminders
+
+
+def test_a_key_above_the_last_row_that_is_known_is_not_rejected_for_its_period() -> None:
+    found = finding(CURRENT, A("RSA", 15360), until=date(2055, 12, 31))
+    assert (found.verdict, found.rule) == ("undetermined", "strength-above-rows")
+
+
+def test_a_list_that_asks_for_the_requirements_is_not_judged_without_them() -> None:
+    shipped = panel(Library(), "current")
+    bare = shipped._replace(strength=())
+    found = finding(bare, RSA_2048, until=date(2060, 12, 31))
+    assert (found.verdict, found.rule) == ("undetermined", "strength-not-in-policy")
+    assert finding(BY_2013._replace(strength=()), A("RSA", 512)).verdict == "undetermined"

@@ -89,9 +89,9 @@ BY_2013 = [
     ("RSA-1536 key", (A("RSA", 1536),), "undetermined", "size-not-covered", "recommended"),
     ("RSA-2047 key", (A("RSA", 2047),), "undetermined", "size-not-covered", "recommended"),
     ("RSA key of unseen size", (A("RSA"),), "undetermined", "size-not-visible", "recommended"),
-    ("DSA-1024 key", (A("DSA", 1024),), "undetermined", "size-not-covered", "recommended"),
-    ("DH-512", (A("DH", 512),), "undetermined", "size-not-covered", "recommended"),
-    ("P-192 key", (A("EC", 192, "P-192"),), "undetermined", "size-not-covered", "recommended"),
+    ("DSA-1024 key", (A("DSA", 1024),), "undetermined", "size-below-floor", "recommended"),
+    ("DH-512", (A("DH", 512),), "undetermined", "size-below-floor", "recommended"),
+    ("P-192 key", (A("EC", 192, "P-192"),), "undetermined", "size-below-floor", "recommended"),
     ("EC key of unseen curve", (A("EC"),), "undetermined", "size-not-visible", "recommended"),
     # nobody can tell
     ("X25519", (A("X25519"),), "undetermined", "algorithm-not-named", None),
@@ -270,7 +270,7 @@ def test_a_short_curve_behind_an_ecdsa_signature_shows_in_its_value() -> None:
     ecdsa = (A("ECDSA"), A("SHA-256", inside="ECDSA"))
     purpose, short = Purpose.CERTIFICATE_SIGNATURE, (("signature_value_bits", 159),)
     assert finding("current", *ecdsa, purpose=purpose, details=short).rule == "short-key"
-    assert finding("cryptrec-2013", *ecdsa, purpose=purpose, details=short).rule == "size-not-covered"
+    assert finding("cryptrec-2013", *ecdsa, purpose=purpose, details=short).rule == "size-below-floor"
     long = (("signature_value_bits", 253),)
     assert finding("current", *ecdsa, purpose=purpose, details=long).verdict == "accepted"
     assert finding("cryptrec-2013", *ecdsa, purpose=purpose, details=long).verdict == "accepted"

@@ -86,7 +86,13 @@ def what_is_wrong(error: DocumentError, lang: str) -> str:
     """`FILE:LINE: KEY: WHY`, as far as there is a line and a key."""
     line = _line(error)
     place = f"{error.path}:{line}" if line else error.path
-    return ": ".join(part for part in (place, error.key, of_reason(error.why).in_language(lang)) if part)
+    text = ": ".join(part for part in (place, error.key, of_reason(error.why).in_language(lang)) if part)
+    # A file's own words must not steer the terminal: no controls, no marks that turn the direction of writing.
+    return "".join(char if char.isprintable() or char in _UNDECODED else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+_UNDECODED = frozenset(map(chr, range(0xDC80, 0xDD00)))
+"""Octets of a file's name that are no UTF-8, as Python holds them: the terminal's encoding decides about them."""
 
 
 def _line(error: DocumentError) -> int | str | None:

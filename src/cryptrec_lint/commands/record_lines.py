@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cryptrec_lint.commands.record import graded, say
 from cryptrec_lint.documents.esign import SignatureRules
 from cryptrec_lint.documents.esign_record import OtherRegime, Record, Service
+from cryptrec_lint.judging.accreditation import identified
 
 
 def shown(rules: SignatureRules, lang: str) -> Iterator[str]:
@@ -25,7 +26,7 @@ def _record(path: str, record: Record, lang: str) -> Iterator[str]:
     if record.other_regime:
         yield say(lang, "regimes", count=len(record.other_regime))
     for regime in record.other_regime:
-        yield _regime(regime, lang)
+        yield from _regime(regime, lang)
     for missing in record.missing:
         yield "  " + say(lang, "missing", what=missing.what, detail=missing.detail)
     yield ""
@@ -34,6 +35,8 @@ def _record(path: str, record: Record, lang: str) -> Iterator[str]:
 def _service(service: Service, lang: str) -> Iterator[str]:
     stated = say(lang, "stated" if service.accreditation_stated else "not-stated")
     yield "  " + graded(f"{service.id}  {service.name}  {stated}", service.grade, lang)
+    names = ("、" if lang == "ja" else ", ").join(operator.name for operator in service.operator)
+    yield "    " + say(lang, "operators", names=names)
     if service.accredited_known_on:
         yield "    " + say(lang, "known-days", days=", ".join(map(str, service.accredited_known_on)))
     if address := service.repository or service.repository_site:
@@ -44,9 +47,14 @@ def _service(service: Service, lang: str) -> Iterator[str]:
         yield "    " + graded(f"{ca.name} {proof} {bounds}".strip(), ca.grade, lang)
 
 
-def _regime(regime: OtherRegime, lang: str) -> str:
+def _regime(regime: OtherRegime, lang: str) -> Iterator[str]:
     fingerprints = say(lang, "fingerprints", count=len(regime.ca_cert))
-    return "  " + graded(f"{regime.id}  {regime.name.in_language(lang)}  {fingerprints}", regime.grade, lang)
+    yield "  " + graded(f"{regime.id}  {regime.name.in_language(lang)}  {fingerprints}", regime.grade, lang)
+    for fact in regime.fact:
+        yield f"    {fact.in_language(lang)}"
+    for ca in regime.ca_cert:
+        words = [ca.holder or ca.generation, f"SHA-256 {ca.sha256}" if ca.sha256 else f"SHA-1 {ca.sha1}"]
+        yield "    " + "  ".join(filter(None, words))
 
 
 def _completeness(rules: SignatureRules, lang: str) -> Iterator[str]:
@@ -54,11 +62,7 @@ def _completeness(rules: SignatureRules, lang: str) -> Iterator[str]:
     yield say(lang, "completeness")
     for _, record in rules.records:
         for count in record.count:
-            held = sum(
-                any(ca.provable and ca.covers(count.as_of) for ca in service.ca)
-                for _, each in rules.records
-                for service in each.service
-            )
+            held = identified(rules, count.as_of)
             key = "complete-on" if count.complete else "incomplete-on"
             text = say(lang, key, day=count.as_of, accredited=count.accredited, held=held)
             yield "  " + graded(text, count.grade, lang)

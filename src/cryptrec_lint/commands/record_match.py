@@ -11,7 +11,16 @@ from cryptrec_lint.discover import discover
 from cryptrec_lint.documents.esign import SignatureRules
 from cryptrec_lint.judging import outcomes
 from cryptrec_lint.judging.answer import Answer
-from cryptrec_lint.model import CertificateFacts, CertificateSeen, Grade, Text, Unresolved, UserCertificateSeen, Verdict
+from cryptrec_lint.model import (
+    CertificateFacts,
+    CertificateSeen,
+    Grade,
+    Text,
+    Unresolved,
+    UserCertificateSeen,
+    Verdict,
+    reason,
+)
 from cryptrec_lint.readers.certificates import understanding, users
 from cryptrec_lint.scan import Task, observe
 from cryptrec_lint.texts import message, of_reason
@@ -46,6 +55,7 @@ def answers(paths: tuple[str, ...], rules: SignatureRules, as_of: date | None) -
     certificates = [one for one in seen if isinstance(one, CertificateSeen)]
     refused = [*found.refused, *(each.refused for each in observed if each.refused)]
     unread = [(one.location.path, of_reason(one.why)) for one in seen if isinstance(one, Unresolved)]
+    unread += [(each.source.path, of_reason(reason("no-reader"))) for each in observed if not each.reader]
     unread += [(error.where.path, of_reason(error.why)) for error in refused]
     of_users = [_of_user(one, rules, as_of) for one in users.user_certificates(certificates, users.any_user)]
     return Answers(of_users or [_of_ca(one, rules, as_of or date.today()) for one in certificates], unread)
@@ -67,6 +77,8 @@ def lines(answers: Answers, lang: str) -> Iterator[str]:
         yield f"{one.place}  {one.certificate.subject}"
         for issuer in one.issuers:
             yield "  " + say(lang, "issued-by", name=issuer.subject, sha256=issuer.sha256, spki=issuer.spki_sha256)
+        if not one.issuers:
+            yield "  " + say(lang, "fingerprint", sha256=one.certificate.sha256, spki=one.certificate.spki_sha256)
         verdict = message("verdict", one.said.verdict).in_language(lang)
         yield f"  {one.said.rule}  [{verdict}]"
         yield f"  {one.said.message.in_language(lang)}"

@@ -59,11 +59,13 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
     as_of = options["as_of"] or date.today()
     with documents(lang):
         judges = panel(library, options["policy"])
-        published = judges.ciphers.publication.day
+        published = judges.ciphers.publication.day or judges.ciphers.publication.not_before
         if published and as_of < published:
             raise _error(lang, "before-publication", as_of=as_of, policy=options["policy"], published=published)
         for path in options["record"]:
             _check(path)  # a broken one is told whether or not it is needed
+        if (options["record"] or options["esign"] == "always") and not judges.policy.criteria:
+            raise _error(lang, "no-signature-rules", policy=options["policy"])
         until = _until(lang, as_of, options["until"])
         report = scan(sources, library, judges, as_of, until, _signatures(options), options["reader"])
     _write(report, lang, options)

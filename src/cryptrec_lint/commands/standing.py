@@ -6,17 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from cryptrec_lint.documents.ciphers import CipherList, Entry
 from cryptrec_lint.documents.head import State
-from cryptrec_lint.documents.standing import Place, Standing, standing
+from cryptrec_lint.documents.standing import Place, Standing, answering, standing
 from cryptrec_lint.model import Grade
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
 
 
-def timeline(name: str, editions: Sequence[CipherList], lang: str) -> Iterator[str]:
-    """The lines of a canonical name: what it is, then its place in each edition. A key has none: lists have schemes."""
+def timeline(name: str, editions: Sequence[CipherList], lang: str, parameter_set: str | None = None) -> Iterator[str]:
+    """The lines of a canonical name: what it is, then its place in each edition, or those of what lists can have for it
+    (the members of a choice, what it is a variant of). A key has none: lists have schemes."""
     yield from head(name, lang)
-    if not tables.atoms()[name].serves:
-        yield from places(name, editions, lang)
+    if tables.atoms()[name].serves:
+        return
+    for one in answering(name):
+        if one != name:
+            yield f" {one}"
+        yield from places(one, editions, lang, parameter_set)
 
 
 def head(name: str, lang: str) -> Iterator[str]:
@@ -30,10 +35,10 @@ def head(name: str, lang: str) -> Iterator[str]:
         yield message("timeline", "variant-of", name=atom.variant_of).in_language(lang)
 
 
-def places(name: str, editions: Sequence[CipherList], lang: str) -> Iterator[str]:
+def places(name: str, editions: Sequence[CipherList], lang: str, parameter_set: str | None = None) -> Iterator[str]:
     """A line for each edition: id, publication, place with notes and grade."""
     for edition in editions:
-        words = place(standing(name, edition), lang)
+        words = place(standing(name, edition, parameter_set), lang)
         yield f"  {edition.edition.id:<18} {edition.publication.shown:<24} {words}"
 
 
@@ -61,6 +66,8 @@ def _entry(entry: Entry, edition: CipherList, lang: str) -> str:
     tier = next(row.title for row in edition.tier if row.id is entry.tier).in_language(lang)
     numbers = ", ".join(map(str, (*entry.notes, *head_notes(entry, edition))))
     notes = f" {_say('notes', lang, numbers=numbers)}" if numbers else ""
+    if numbers and entry.notes_grade not in (None, entry.grade, Grade.VERIFIED):
+        notes += f" [{_say(f'grade-{entry.notes_grade.lower()}', lang)}]" if entry.notes_grade else ""
     printed = f" [{entry.name}]" if entry.name != entry.canonical else ""
     printed += " [PQC]" if entry.table == "pqc" else ""
     grade = "" if entry.grade is Grade.VERIFIED else f" [{_say(f'grade-{entry.grade.lower()}', lang)}]"

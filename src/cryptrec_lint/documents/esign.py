@@ -48,12 +48,22 @@ def signature_rules(library: Library, policy: Policy, supplements: Iterable[str]
     DocumentError."""
     if not policy.criteria or not policy.record:
         return None
+    criteria, record = library.edition(Kind.ESIGN, policy.criteria), library.edition(Kind.ESIGN, policy.record)
+    path = library.path("policies", policy.id) or ""
+    if not isinstance(criteria, Criteria):
+        raise _unfit(path, "criteria", policy.criteria, "cryptrec-lint/esign-criteria/1")
+    if not isinstance(record, Record) or not record.outcome or record.matching is None:
+        raise _unfit(path, "record", policy.record, "cryptrec-lint/esign-record/1 + [matching] + [[outcome]]")
     return SignatureRules(
-        library.edition(Kind.ESIGN, policy.criteria),
-        library.edition(Kind.ESIGN, policy.record),
+        criteria,
+        record,
         tuple(map(supplement, supplements)),
         policy.outcomes or library.decisions().outcomes,
     )
+
+
+def _unfit(path: str, key: str, id: str, allowed: str) -> DocumentError:
+    return DocumentError(path, key, reason("document-unknown-value", value=id, allowed=allowed))
 
 
 def supplement(path: str) -> Supplement:

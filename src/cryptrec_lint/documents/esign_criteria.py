@@ -112,6 +112,11 @@ class Art6:
     revocation_proxy: tuple[str, ...]
     """Extensions by which we look for items 10 and 11: chosen by us, not by the Ordinance."""
     same_text_on: tuple[date, ...]
+    read_from: date
+    read_until: date
+    """Days between which the items that are checked here were read, and did not change."""
+    name_attributes: tuple[str, ...]
+    """Short names of X.509 attributes that can carry a person's name (our reading)."""
     content: tuple[CertificateContent, ...]
     grade: Grade
     sources: tuple[str, ...]
@@ -190,6 +195,8 @@ class SchemeFragment:
     """Families named without sizes."""
     hashes_added: tuple[str, ...] = ()
     sha1_accepted: bool | None = None
+    sha1_shown_until: date | None = None
+    """The last day for which the source shows it accepted."""
     truncated: bool = False
     basis: str = ""
 
@@ -199,6 +206,10 @@ class Guideline:
     """The Guideline (Notice No. 2 of 2001), Art. 3: its list of schemes, in fragments."""
 
     issued: date
+    document: str
+    """Its title and number, as printed."""
+    name: Text
+    """What to call it in a sentence."""
     complete: bool
     """False: say `listed` or `not in the part that we hold`, never `not listed`."""
     warned_hash: str

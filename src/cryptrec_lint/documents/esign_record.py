@@ -279,6 +279,7 @@ class Record:
     def check(self, path: str) -> None:
         """Fingerprints are well formed, no more is claimed than is held, facts have sources. Raises DocumentError."""
         _check_fingerprints(self, path)
+        _check_names(self, path)
         _check_periods(self, path)
         _check_completeness(self, path)
         _check_matching(self, path)
@@ -313,6 +314,19 @@ def _certificates(doc: Record) -> Iterator[tuple[str, ServiceCa | OtherCa]]:
         yield from rows(regime, f"other_regime[{at}].", ("ca_cert",))
 
 
+def _check_names(doc: Record, path: str) -> None:
+    """A name that is compared is one: a string that is none would never match, in silence."""
+    for at, service in enumerate(doc.service):
+        for number, ca in enumerate(service.ca):
+            if ca.issuer_dn and not re.fullmatch(_NAME, ca.issuer_dn, re.DOTALL):
+                why = reason("document-unknown-value", value=ca.issuer_dn, allowed="CN=…,O=…,C=… (RFC 4514)")
+                raise DocumentError(path, f"service[{at}].ca[{number}].issuer_dn", why)
+
+
+_NAME = r"(?:[^,+\\=]|\\.)+=(?:[^,+\\]|\\.)*(?:[,+](?:[^,+\\=]|\\.)+=(?:[^,+\\]|\\.)*)*"
+"""An RFC 4514 string: attributes `type=value`, separated by commas and plus signs, with escapes."""
+
+
 def _check_periods(doc: Record, path: str) -> None:
     for at, service in enumerate(doc.service):
         for number, ca in enumerate(service.ca):
@@ -322,9 +336,9 @@ def _check_periods(doc: Record, path: str) -> None:
 
 
 def _check_completeness(doc: Record, path: str) -> None:
-    """A complete count must be met by as many services, each proved and with its dates."""
+    """A complete count must be met by as many services, each of them whole on that day."""
     for at, count in enumerate(doc.count):
-        held = sum(1 for service in doc.service if any(ca.provable and ca.covers(count.as_of) for ca in service.ca))
+        held = sum(_is_whole(service, count.as_of) for service in doc.service)
         if count.complete and held != count.accredited:
             why = reason("document-unknown-value", value="true", allowed=f"{held} / {count.accredited}")
             raise DocumentError(path, f"count[{at}].complete", why)
@@ -332,6 +346,14 @@ def _check_completeness(doc: Record, path: str) -> None:
     if claims and not any(count.complete for count in doc.count):
         why = reason("document-unknown-value", value="true", allowed="false")
         raise DocumentError(path, "completeness.may_conclude_not_accredited", why)
+
+
+def _is_whole(service: Service, day: date) -> bool:
+    """Every CA that may have been the service's on the day is identified by its key, whatever certificate bears it, and
+    has both bounds; an unverified row identifies nothing."""
+    possible = [ca for ca in service.ca if (ca.accredited_from or day) <= day <= (ca.accredited_until or day)]
+    sure = [ca for ca in possible if ca.ca_spki_sha256 and ca.covers(day) and ca.grade is not Grade.UNVERIFIED]
+    return bool(sure) and len(sure) == len(possible)
 
 
 def _check_matching(doc: Record, path: str) -> None:

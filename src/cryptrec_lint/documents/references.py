@@ -14,6 +14,12 @@ def check_references(library: Library, document: Any, path: str) -> None:
     """Every document that this one names exists. Raises DocumentError naming those that do."""
     if isinstance(document, Policy):
         check_policy(library, document, path)
+        from cryptrec_lint.documents.esign import signature_rules  # heavy, and a scan asks for it only when it needs it
+
+        try:
+            signature_rules(library, document)
+        except DocumentError as error:
+            raise DocumentError(path, error.key, error.why) from None
     elif hasattr(document, "edition") and document.edition.supersedes:
         _check_chain(library, library.kind_of(document.edition.id), document, path)
 

@@ -31,11 +31,15 @@ class Standing(NamedTuple):
     """What remains possible, where the place is not established: tiers, or `not listed`."""
 
 
-def standing(name: str, edition: CipherList) -> Standing:
-    """The standing of a canonical name (a row of the vocabulary that a list can have: no key, no choice of several)."""
+def standing(name: str, edition: CipherList, parameter_set: str | None = None) -> Standing:
+    """The standing of a canonical name (a row of the vocabulary that a list can have: no key, no choice of several).
+
+    With a parameter set, an entry for another set of the technique does not count.
+    """
     if missing := [row for row in edition.missing if row.algorithm == name]:
         return Standing(edition, Place.NOT_ESTABLISHED, possible=missing[0].possible)
-    if entries := tuple(entry for entry in edition.entry if entry.canonical == name):
+    named = [entry for entry in edition.entry if entry.canonical == name]
+    if entries := tuple(one for one in named if not parameter_set or one.parameter_set in ("", parameter_set)):
         return Standing(edition, Place.LISTED, entries)
     primitive = tables.atoms()[name].primitive
     covered = any(primitive in primitives for primitives in edition.tables.values())

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from cryptrec_lint.documents.checks import refer, require_citation, require_known
 from cryptrec_lint.documents.head import Head, Missing, Publication, SourceRef
-from cryptrec_lint.model import Grade, Text, Word
+from cryptrec_lint.errors import DocumentError
+from cryptrec_lint.model import Grade, Text, Word, reason
 from cryptrec_lint.vocabulary import tables
 
 
@@ -97,7 +98,42 @@ class StrengthRequirements(NamedTuple):
         for at, row in enumerate(self.equivalence):
             refer(row.family, self.families, path, f"equivalence[{at}].family")
             require_citation(row.grade, row.sources, known, path, f"equivalence[{at}]")
+        _check_periods(self, path)
+        _check_rows(self, path)
         for at, period in enumerate(self.period):
-            for state in (period.new, period.process):
-                refer(state, self.states, path, f"period[{at}]")
+            for name in ("new", "process"):
+                refer(getattr(period, name), self.states, path, f"period[{at}].{name}")
             require_citation(period.grade, period.sources, known, path, f"period[{at}]")
+
+
+def _check_periods(doc: StrengthRequirements, path: str) -> None:
+    """The periods of each strength follow each other without a gap and without an overlap. Raises DocumentError."""
+    ends: dict[int, int] = {}
+    for period in sorted(doc.period, key=lambda row: (row.bits, row.first)):
+        key = f"period[{doc.period.index(period)}]"
+        expected = ends[period.bits] + 1 if period.bits in ends else period.first
+        if period.first != expected:
+            raise DocumentError(
+                path, f"{key}.first", reason("document-unknown-value", value=period.first, allowed=expected)
+            )
+        if period.last < period.first:
+            allowed = f"{period.first}.."
+            raise DocumentError(
+                path, f"{key}.last", reason("document-unknown-value", value=period.last, allowed=allowed)
+            )
+        ends[period.bits] = period.last
+
+
+def _check_rows(doc: StrengthRequirements, path: str) -> None:
+    """Every family has rows or is known to have none, every strength its periods, and no longer key is weaker."""
+    known = {period.bits for period in doc.period}
+    low = min(known, default=0)
+    for at, row in enumerate(doc.equivalence):
+        if row.bits >= low and not any(row.bits == bits for bits in known):
+            refer(row.bits, known, path, f"equivalence[{at}].bits")
+        shorter = [one for one in doc.equivalence if one.family == row.family and one.size <= row.size]
+        if row.bits < max(one.bits for one in shorter):
+            allowed = f"{max(one.bits for one in shorter)}.."
+            raise DocumentError(
+                path, f"equivalence[{at}].bits", reason("document-unknown-value", value=row.bits, allowed=allowed)
+            )

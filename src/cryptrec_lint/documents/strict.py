@@ -39,6 +39,8 @@ def parse(path: str, text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         why = reason("document-unparsable", line=error.lineno, column=error.colno, detail=error.msg)
         raise DocumentError(path, "", why) from None
+    except ValueError as error:  # a number with thousands of digits, which Python refuses to convert
+        raise DocumentError(path, "", reason("document-unreadable", detail=error)) from None
     except RecursionError as error:  # arrays in arrays in arrays …
         raise DocumentError(path, "", reason("document-unreadable", detail=error)) from None
 

@@ -33,7 +33,9 @@ class Match(NamedTuple):
     counted: Count | None = None
     """The last count of services on or before the day, else the first after it."""
     identified: int = 0
-    """How many services all records together identify by key."""
+    """How many of the counted services all records together identify by key and period."""
+    by_day: bool = False
+    """It rests on a day on which the service is known to have been accredited, not on the CA's period."""
 
 
 def match(
@@ -48,7 +50,8 @@ def match(
     complete = count is not None and count[1].complete and count[1].as_of == day
     outcome = Outcome.NOT_IN_COMPLETE_RECORD if complete and issuers else Outcome.RECORD_SILENT
     path, record = next(row for row in rules.records if count is None or count[1] in row[1].count)
-    return Match(outcome, day, record, path, counted=count[1] if count else None, identified=_identified(rules))
+    day_of = count[1].as_of if count else day
+    return Match(outcome, day, record, path, counted=count[1] if count else None, identified=identified(rules, day_of))
 
 
 def _answers(
@@ -57,8 +60,9 @@ def _answers(
     """Everything that matches, strongest first."""
     for path, record in rules.records:
         for regime in record.other_regime:
-            if any(_is_of(issuer, regime) for issuer in issuers):
-                yield Match(Outcome.OTHER_REGIME, day, record, path, regime=regime)
+            keys = [key for issuer in issuers if (key := _is_of(issuer, regime))]
+            if keys and regime.grade is not Grade.UNVERIFIED:
+                yield Match(Outcome.OTHER_REGIME, day, record, path, keys[0], regime=regime)
     matching = rules.record.matching
     if matching is None:
         return
@@ -67,11 +71,16 @@ def _answers(
             yield _match(hit, key, key in matching.proof, day)
 
 
-def _is_of(issuer: CertificateFacts, regime: OtherRegime) -> bool:
-    return any(
-        issuer.sha256 == ca.sha256 or issuer.spki_sha256 == ca.spki_sha256 or issuer.sha1 == ca.sha1
-        for ca in regime.ca_cert
-    )
+def _is_of(issuer: CertificateFacts, regime: OtherRegime) -> MatchKey | None:
+    """By what an issuer is one of a regime's CAs, the strongest first; None where it is not."""
+    for ca in regime.ca_cert:
+        if issuer.sha256 == ca.sha256:
+            return MatchKey.CA_SHA256
+        if issuer.spki_sha256 == ca.spki_sha256:
+            return MatchKey.CA_SPKI_SHA256
+        if issuer.sha1 == ca.sha1:
+            return MatchKey.CA_SHA1
+    return None
 
 
 class _Hit(NamedTuple):
@@ -99,7 +108,7 @@ def _equal(
     ca: ServiceCa | None,
 ) -> bool:
     if key is MatchKey.SERVICE_NAME:
-        return ca is None and _is_named(service, certificate, issuer)
+        return ca is None and _is_named(service, issuer)
     return ca is not None and _equal_ca(key, certificate, issuer, ca)
 
 
@@ -120,28 +129,29 @@ def _equal_ca(key: MatchKey, certificate: CertificateFacts | None, issuer: Certi
     }.get(key, False)
 
 
-def _is_named(service: Service, certificate: CertificateFacts | None, issuer: CertificateFacts) -> bool:
+def _is_named(service: Service, issuer: CertificateFacts) -> bool:
     """The name of the service, or of its CA, is the value of an attribute of the issuer's name."""
     names = {distinguished.folded(name) for name in (service.name, *service.ca_names)}
-    shown = (issuer.subject, *issuer.alternative_names, *(certificate.alternative_names if certificate else ()))
+    shown = (issuer.subject, *issuer.alternative_names)
     return any(value in names for text in shown for value in distinguished.values(text))
 
 
 def _match(hit: _Hit, key: MatchKey, proof: bool, day: date) -> Match:
-    proved = proof and hit.ca is not None and hit.ca.grade is not Grade.UNVERIFIED
-    if not proved:
-        outcome = Outcome.RESEMBLES_ENTRY
-    elif hit.ca is not None and (hit.ca.covers(day) or day in _known_days(hit.service)):
-        outcome = Outcome.ACCREDITED_ON_DATE
-    else:
-        outcome = Outcome.IN_RECORD_DATE_UNKNOWN
-    return Match(outcome, day, hit.record, hit.path, key, hit.service, hit.ca)
+    ca, service = hit.ca, hit.service
+    if not proof or ca is None or ca.grade is Grade.UNVERIFIED:
+        return Match(Outcome.RESEMBLES_ENTRY, day, hit.record, hit.path, key, service, ca)
+    by_day = not ca.covers(day) and _known_on(service, ca, day)
+    sure = (service.grade_accredited or service.grade) is not Grade.UNVERIFIED and service.accreditation_stated
+    covered = sure and (ca.covers(day) or by_day)
+    outcome = Outcome.ACCREDITED_ON_DATE if covered else Outcome.IN_RECORD_DATE_UNKNOWN
+    return Match(outcome, day, hit.record, hit.path, key, service, ca, by_day=by_day)
 
 
-def _known_days(service: Service) -> tuple[date, ...]:
-    """Days on which a source shows the accreditation; they prove those days only."""
-    usable = service.grade_accredited or service.grade
-    return () if usable is Grade.UNVERIFIED else service.accredited_known_on
+def _known_on(service: Service, ca: ServiceCa, day: date) -> bool:
+    """A source shows the accreditation on that very day. It is the service's: it says nothing of which of several CAs
+    was in use, and nothing against a CA's own period."""
+    first, last = ca.accredited_from or day, ca.accredited_until or day
+    return day in service.accredited_known_on and len(service.ca) == 1 and first <= day <= last
 
 
 def _count(rules: SignatureRules, day: date) -> tuple[str, Count] | None:
@@ -152,12 +162,11 @@ def _count(rules: SignatureRules, day: date) -> tuple[str, Count] | None:
     return next(iter(of_the_day or before[-1:] or usable[:1]), None)
 
 
-def _identified(rules: SignatureRules) -> int:
-    return len(
-        {
-            service.id
-            for _, record in rules.records
-            for service in record.service
-            if any(ca.provable for ca in service.ca)
-        }
-    )
+def identified(rules: SignatureRules, day: date) -> int:
+    """How many services of a day all records together identify by key and period."""
+    return len({service.id for _, record in rules.records for service in record.service if holds(service, day)})
+
+
+def holds(service: Service, day: date) -> bool:
+    """A CA of the service is recorded with a key and with bounds that enclose the day, by more than hearsay."""
+    return any(ca.provable and ca.covers(day) and ca.grade is not Grade.UNVERIFIED for ca in service.ca)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ATTRIBUTE = re.compile(r"((?:[^,+\\=]|\\.)+)=((?:[^,+\\]|\\[0-9A-Fa-f]{2}|\\.)*)([,+]|$)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"((?:[^,+\\=]|\\.)+)=((?:[^,+\\]|\\.)*)([,+]|$)", re.DOTALL)
 _ESCAPED = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 
 Name = tuple[frozenset[tuple[str, str]], ...]

@@ -27,7 +27,8 @@ def _output(condition: Condition, component: Algorithm, use: MechanismUse) -> Ho
 
 def _iv(condition: Condition, component: Algorithm, use: MechanismUse) -> Holds:
     """The initialization vector has the recommended length."""
-    length = dict(use.details).get("iv_bits")
+    details = dict(use.details)
+    length = details.get("iv_bits", details.get("nonce_bits"))
     return None if length is None else length == condition.recommended
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cryptrec_lint.documents.esign import SignatureRules
-from cryptrec_lint.documents.esign_record import Outcome, Record, Service
+from cryptrec_lint.documents.esign_record import MatchKey, Outcome, Record, Service
 from cryptrec_lint.judging.accreditation import Match, match
 from cryptrec_lint.judging.answer import Answer, answer, cite
 from cryptrec_lint.model import CertificateFacts, Citation, Grade, Text, UserCertificateSeen
@@ -15,12 +15,25 @@ from cryptrec_lint.texts import fill, message, of_reason
 
 def said(seen: UserCertificateSeen, rules: SignatureRules, signed_on: date | None) -> Answer:
     """What the record says of the CA that issued a user's certificate."""
-    day = signed_on or seen.certificate.not_before or date.min
-    found = match(seen.certificate, seen.issuers, rules, day)
-    reminders = [message("record", "day-of-issue" if signed_on is None else "day-given", day=day)]
+    day = signed_on or seen.issued_on
+    found = match(seen.certificate, seen.issuers, rules, day or date.max)
+    return in_words(found, rules, [*_about_day(seen, signed_on), *_about_issuer(seen)])
+
+
+def _about_day(seen: UserCertificateSeen, signed_on: date | None) -> Iterator[Text]:
+    if signed_on is None:
+        day = seen.issued_on
+        yield message("record", "day-of-issue", day=day) if day else message("record", "day-untold")
+        return
+    yield message("record", "day-given", day=signed_on)
+    first, last = seen.certificate.not_before, seen.certificate.not_after
+    if (first and signed_on < first.date()) or (last and last.date() < signed_on):
+        yield message("record", "day-outside", first=first and first.date(), last=last and last.date())
+
+
+def _about_issuer(seen: UserCertificateSeen) -> Iterator[Text]:
     if seen.why:
-        reminders.append(message("record", "not-compared", why=of_reason(seen.why)))
-    return in_words(found, rules, reminders)
+        yield message("record", "not-compared", why=of_reason(seen.why))
 
 
 def said_of_ca(ca: CertificateFacts, rules: SignatureRules, day: date) -> Answer:
@@ -30,17 +43,37 @@ def said_of_ca(ca: CertificateFacts, rules: SignatureRules, day: date) -> Answer
 
 def in_words(found: Match, rules: SignatureRules, reminders: list[Text]) -> Answer:
     """An outcome as an answer."""
-    text = fill(rules.text(found.outcome).text, **_words(found))
-    by = message("record", "by-supplement", path=found.path, id=found.record.edition.id) if found.path else Text("", "")
     return answer(
         rules.verdict(found.outcome),
         found.outcome.value,
-        text=text,
-        by=by,
+        text=fill(_text(found, rules), **_words(found)),
+        by=_supplements(found, rules),
         where=_where(rules.record),
         citations=[_citation(found)],
         reminders=[*reminders, *_details(found)],
     )
+
+
+def _text(found: Match, rules: SignatureRules) -> Text:
+    """The record's own sentence; for a hint, another one where the record does hold a key of the service."""
+    if found.outcome is Outcome.RESEMBLES_ENTRY and found.service:
+        if found.key is MatchKey.CA_SHA1:
+            return message("record", "same-sha1")
+        if found.key in (MatchKey.CA_SHA256, MatchKey.CA_SPKI_SHA256):
+            return message("record", "same-unverified")
+        if any(ca.provable for ca in found.service.ca):
+            return message("record", "other-key")
+    return rules.text(found.outcome).text
+
+
+def _supplements(found: Match, rules: SignatureRules) -> Text:
+    """The supplements that the answer rests on."""
+    if found.path:
+        return message("record", "by-supplement", path=found.path, id=found.record.edition.id)
+    if found.identified and rules.supplements:
+        paths = ", ".join(one.path for one in rules.supplements)
+        return message("record", "with-supplements", paths=paths)
+    return Text("", "")
 
 
 def _words(found: Match) -> dict[str, object]:
@@ -48,7 +81,7 @@ def _words(found: Match) -> dict[str, object]:
     return {
         "regime": found.regime.regime if found.regime else "",
         "service": service.name if service else "",
-        "date": found.day,
+        "date": "?" if found.day == date.max else found.day,
         "source": _source(found),
         "seen": message("match-key", found.key) if found.key else "",
         "accredited": count.accredited if count else "?",
@@ -58,13 +91,16 @@ def _words(found: Match) -> dict[str, object]:
 
 
 def _source(found: Match) -> str:
-    keys = found.ca.sources if found.ca else found.service.sources if found.service else ()
+    of_service = found.service.sources if found.service else ()
+    keys = found.ca.sources if found.ca and not found.by_day else of_service
     return next((source.what for source in found.record.source if source.key in keys), found.record.edition.document)
 
 
 def _details(found: Match) -> Iterator[Text]:
     if found.regime:
         yield message("record", "regime", name=found.regime.name)
+        if found.key is MatchKey.CA_SHA1:
+            yield message("record", "regime-sha1")
     if found.outcome is Outcome.IN_RECORD_DATE_UNKNOWN and found.ca and found.service:
         first, last = found.ca.accredited_from or "?", found.ca.accredited_until or "?"
         yield message("record", "bounds", first=first, last=last)
@@ -88,7 +124,14 @@ def _where(record: Record) -> Text:
 
 def _citation(found: Match) -> Citation:
     record = found.record
-    rows = (found.regime, found.ca, found.counted)
-    grade = next((row.grade for row in rows if row), found.service.grade if found.service else None)
-    citation = cite(record.edition, record.publication, grade or record.edition.content_grade)
+    citation = cite(record.edition, record.publication, _grade(found))
     return citation if not found.path else citation._replace(url=found.path)
+
+
+def _grade(found: Match) -> Grade:
+    """The lowest grade of what the answer rests on."""
+    rows = [row.grade for row in (found.regime, found.ca, found.counted) if row]
+    service = found.service
+    if service and (found.by_day or not rows):
+        rows.append(service.grade_accredited or service.grade)
+    return max(rows or [found.record.edition.content_grade], key=list(Grade).index)

@@ -67,13 +67,24 @@ def answers(
                 citations=[_cite(document, Grade.SECONDARY)],
             )
         return
-    rows = sorted((row for row in document.equivalence if row.family == family), key=lambda row: row.size)
+    rows = sorted(_usable(document, family), key=lambda row: row.size)
+    if not rows:
+        yield _row_missing(document, component)
+        return
     reached = [row for row in rows if row.size <= size]
-    bits = {period.bits for period in document.period}
+    bits = {period.bits for period in document.period if period.grade is not Grade.UNVERIFIED}
+    if not bits:
+        yield _row_missing(document, component)
+        return
     if not reached or reached[-1].bits < min(bits):
         yield _too_short(document, component, size, rows, reached)
         return
     yield _in_period(document, component, reached[-1], rows, panel, term)
+
+
+def _usable(document: StrengthRequirements, family: str) -> list[Equivalence]:
+    """The rows of a family that may decide."""
+    return [row for row in document.equivalence if row.family == family and row.grade is not Grade.UNVERIFIED]
 
 
 def _family(document: StrengthRequirements, component: Algorithm) -> str | None:
@@ -149,20 +160,24 @@ def _in_period(
     worst = max(verdicts, key=lambda verdict: verdict.rank)
     places = [at for at, verdict in enumerate(verdicts) if verdict is worst]
     period, state = asked[places[0] if worst is Verdict.REJECTED else places[-1]]
+    if worst is Verdict.REJECTED and (_size(component) or 0) > rows[-1].size:
+        return _above(document, component, row, term)  # it may have more bits than the last row that is known
     if period is None or state is None:
         return _beyond_table(document, component, row, term)
     stronger = next((one for one in rows if one.bits > row.bits), None)
     later = worst is Verdict.REJECTED and period.first > term.as_of.year
+    rule = "strength-outlived" if later else _STATE_RULE[state]
     return answer(
         worst,
-        "strength-outlived" if later else _STATE_RULE[state],
+        rule,
+        reminders=_reading(document, component, row, rows),
         citations=_cite_row(document, row, period.grade),
         name=shown(component),
         bits=row.bits,
         years=f"{period.first}-{period.last}",
         last=period.last,
         enough=period.first - 1,
-        state=_state(document, state),
+        state=_state(document, state if _STATE_RULE[state] == rule else period.new),
         process=_state(document, period.process),
         why=message(
             "word", "until-given" if term.end_is_given else "until-certificate", years=f"{period.first}-{period.last}"
@@ -177,14 +192,27 @@ def _asked_states(
 ) -> Iterator[tuple[Period | None, PeriodState | None]]:
     """The states that matter, in time: of new processing while it goes on; where it lies behind (a signature that was
     made), of new processing on that day and of working on its result from then on. None where the table ends."""
-    periods = sorted((row for row in document.period if row.bits == bits), key=lambda row: row.first)
+    usable = (row for row in document.period if row.bits == bits and row.grade is not Grade.UNVERIFIED)
+    periods = sorted(usable, key=lambda row: row.first)
     if term.made is not None:
         yield from ((row, row.new) for row in periods if row.first <= term.made.year <= row.last)
     for row in periods:
         if row.first <= term.end.year and term.as_of.year <= row.last:
             yield row, row.new if term.made is None else row.process
-    if term.as_of.year < periods[0].first or periods[-1].last < term.end.year:
+    if not periods or term.as_of.year < periods[0].first or periods[-1].last < term.end.year:
         yield None, None
+
+
+def _reading(
+    document: StrengthRequirements, component: Algorithm, row: Equivalence, rows: list[Equivalence]
+) -> list[Text]:
+    """A size that no row names has its strength by our reading, not by the document's word: said with the answer."""
+    size = _size(component)
+    if size is None or any(one.size == size for one in rows):
+        return []
+    return [
+        message("reminder", "between", name=shown(component), bits=row.bits, size=row.size, reading=document.between)
+    ]
 
 
 def _verdict(state: PeriodState | None, panel: Panel) -> Verdict:
@@ -194,6 +222,19 @@ def _verdict(state: PeriodState | None, panel: Panel) -> Verdict:
 
 def _state(document: StrengthRequirements, state: PeriodState) -> Text:
     return document.states[state.value].title
+
+
+def _above(document: StrengthRequirements, component: Algorithm, row: Equivalence, term: Term) -> Answer:
+    return answer(
+        Verdict.UNDETERMINED,
+        "strength-above-rows",
+        name=shown(component),
+        document=document.edition.document,
+        size=row.size,
+        bits=row.bits,
+        year=term.end.year,
+        citations=_cite_row(document, row),
+    )
 
 
 def _beyond_table(document: StrengthRequirements, component: Algorithm, row: Equivalence, term: Term) -> Answer:

@@ -26,11 +26,25 @@ def strong_enough(component: Algorithm, use: MechanismUse, panel: Panel, term: T
     component, covered = estimated(component, use), False
     for document in panel.strength:
         judge = _judge(document.schema)
-        found = list(judge.answers(document, component, use, panel, term))
-        covered = covered or bool(found) or judge.speaks_of(document, component, term)
-        yield from found
+        covered = covered or judge.speaks_of(document, component, term)
+        yield from judge.answers(document, component, use, panel, term)
     if not covered:
         yield from _floor(component, use, panel)
+    yield from _asked_by_the_list(component, use, panel)
+
+
+def _asked_by_the_list(component: Algorithm, use: MechanismUse, panel: Panel) -> Iterator[Answer]:
+    """A list that asks for key lengths within the strength requirements, in a policy that has none of them."""
+    asks = any(rule.kind == "key-length-standard" for rule in panel.ciphers.rule)
+    judged = any(_JUDGED_BY[document.schema] == "requirements" for document in panel.strength)
+    if asks and not judged and (component.size is not None or is_key(component, use)):
+        yield answer(
+            Verdict.UNDETERMINED,
+            "strength-not-in-policy",
+            name=shown(component),
+            edition=panel.ciphers.edition.document,
+            policy=panel.policy.id,
+        )
 
 
 @cache
@@ -54,7 +68,7 @@ def _floor(component: Algorithm, use: MechanismUse, panel: Panel) -> Iterator[An
         elif component.size < decision.floor_size:
             yield answer(
                 Verdict.UNDETERMINED,
-                "size-not-covered",
+                "size-below-floor",
                 name=component.name,
                 size=component.size,
                 decision=decision.text,

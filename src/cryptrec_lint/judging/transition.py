@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.judging.answer import Answer, answer, cite, cite_list, shown
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 
 def speaks_of(guideline: TransitionGuideline, component: Algorithm, term: Term) -> bool:
-    """Whether the guideline says anything about the size of a component at the end of its term."""
-    return term.end >= guideline.in_force_from and any(component.name in _names(legacy) for legacy in guideline.legacy)
+    """Whether the guideline says anything about the size of a component on the day of its use."""
+    return term.as_of >= guideline.in_force_from and any(
+        component.name in _names(legacy) for legacy in guideline.legacy
+    )
 
 
 def turns(guideline: TransitionGuideline) -> Iterator[date]:
-    """The last days of the guideline's terms."""
+    """The last day before the guideline, and the last days of its terms."""
+    yield guideline.in_force_from - timedelta(days=1)
     yield from (row.ends for row in guideline.milestone if row.ends)
 
 
@@ -40,7 +43,7 @@ def answers(
     if as_of < guideline.in_force_from:
         return
     for legacy in guideline.legacy:
-        if component.name not in _names(legacy) or not _in_place(legacy, component):
+        if legacy.grade is Grade.UNVERIFIED or component.name not in _names(legacy) or not _in_place(legacy, component):
             continue
         if legacy.max_size is None:
             yield _retired_answer(guideline, legacy, component, panel, term)
@@ -113,7 +116,7 @@ def _milestone_text(ahead: Milestone | None, last: Milestone, term: Term) -> Tex
 
 def _milestone(guideline: TransitionGuideline, as_of: date) -> Milestone | None:
     """The first end that still lies ahead; None when all have passed."""
-    ahead = [row for row in guideline.milestone if row.ends and as_of <= row.ends]
+    ahead = [row for row in guideline.milestone if row.ends and as_of <= row.ends and row.grade is not Grade.UNVERIFIED]
     return min(ahead, key=lambda row: row.ends or date.max, default=None)
 
 

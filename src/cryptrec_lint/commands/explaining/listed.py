@@ -8,16 +8,19 @@ from cryptrec_lint.commands.explaining.common import Cited, say
 from cryptrec_lint.commands.standing import timeline
 from cryptrec_lint.documents.ciphers import CipherList
 from cryptrec_lint.documents.library import Kind, Library
+from cryptrec_lint.documents.standing import answering
 from cryptrec_lint.model import Algorithm
+from cryptrec_lint.vocabulary import tables
 
 
 def timelines(components: Iterable[Algorithm], library: Library, cited: Cited, lang: str) -> Iterator[str]:
     """A timeline for each component, and how to read the notes of its entries."""
-    names = list(dict.fromkeys(one.name for one in components))
-    editions = [library.cipher_list(id) for id in library.heads(Kind.CIPHERS)] if names else []
-    for name in names:
+    wanted = list(dict.fromkeys((one.name, one.parameter_set) for one in components))
+    names = [one for name, _ in wanted if not tables.atoms()[name].serves for one in answering(name)]
+    editions = [library.cipher_list(id) for id in library.heads(Kind.CIPHERS)] if wanted else []
+    for name, parameter_set in wanted:
         yield ""
-        yield from timeline(name, editions, lang)
+        yield from timeline(name, editions, lang, parameter_set)
     for edition in editions:
         mine = [entry for entry in edition.entry if entry.canonical in names]
         cited.add(edition.edition.id, [key for entry in mine for key in entry.sources], edition.source)

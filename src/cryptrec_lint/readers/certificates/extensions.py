@@ -9,12 +9,15 @@ from cryptrec_lint.readers.certificates.x509 import Certificate
 
 NON_REPUDIATION = 1
 """Bit of keyUsage, counted from the first: nonRepudiation, which X.509 also calls contentCommitment."""
+KEY_CERT_SIGN = 5
+"""Bit of keyUsage: the key may sign certificates."""
 
 
 def serves_tls(certificate: Certificate) -> bool:
-    """extKeyUsage names server authentication."""
+    """extKeyUsage names server authentication, or any use."""
     found = certificate.extensions
-    return _encoded("extended-key-usage") in found and _encoded("server-authentication") in found
+    uses = (_encoded("server-authentication"), _encoded("any-extended-key-usage"))
+    return _encoded("extended-key-usage") in found and any(use in found for use in uses)
 
 
 def value(certificate: Certificate, name: str) -> bytes | None:

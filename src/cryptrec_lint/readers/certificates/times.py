@@ -31,16 +31,21 @@ def day(tag: int, octets: bytes) -> date | None:
         return None
 
 
-def day_in_japan(tag: int, octets: bytes) -> date | None:
-    """The day in Japan (UTC+9, no summer time) on which a time of this tag falls, or None when it names none."""
+def moment_in_japan(tag: int, octets: bytes) -> datetime | None:
+    """The minute in Japan (UTC+9, no summer time) that a time of this tag names, or None when it names none.
+
+    What lies beyond the year 9999 is its last minute: certificates without an end say 99991231235959Z (RFC 5280 section
+    4.1.2.5).
+    """
     form = _FORMS.get(tag)
     parts = form.fullmatch(octets) if form else None
     if parts is None:
         return None
     try:
-        return (_utc(tag, parts) + _JAPAN).date()
+        utc = _utc(tag, parts)
     except (ValueError, OverflowError):
         return None
+    return min(utc, datetime.max - _JAPAN) + _JAPAN
 
 
 _JAPAN = timedelta(hours=9)

@@ -5,9 +5,10 @@ A name alone proves nothing: a CA counts only where its key verifies the signatu
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import datetime
 from hashlib import sha1
 
 from cryptrec_lint.model import CertificateFacts, CertificateSeen, Reason, UserCertificateSeen, reason
@@ -24,9 +25,8 @@ from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
 from cryptrec_lint.readers.certificates.x509 import Certificate
 
-MAX_CANDIDATES = 16
+MAX_CANDIDATES = 64
 """Different keys that are tried under one name; a scan of hostile files must not verify without end."""
-_CA_ROLES = ("root", "ca", "self-issued")
 _DIRECTORY_NAME = der.context(4)
 _ACCREDITED = ("認定".encode(), "認定".encode("utf-16-be"))
 
@@ -55,10 +55,10 @@ def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterat
     users = [one for one in all_seen if wanted(one)]
     if not users:
         return
-    authorities = _authorities(all_seen)
+    by_name = _by_name(all_seen)
     for user in users:
         found = _understood(user)
-        issuers, why = _issuers(found, authorities[_folded(found.issuer)])
+        issuers, why = _issuers(found, by_name[_folded(found.issuer)])
         yield UserCertificateSeen(user.location, user.written, facts(found), tuple(map(facts, issuers)), why)
 
 
@@ -66,33 +66,53 @@ def _understood(seen: CertificateSeen) -> Understood:
     return understanding.read(seen.der)[0]
 
 
-def _authorities(seen: list[CertificateSeen]) -> defaultdict[str, list[Understood]]:
-    """Subject, folded → the certificates of CAs that bear it, each once."""
+def _by_name(seen: list[CertificateSeen]) -> defaultdict[str, list[Understood]]:
+    """Subject, folded → the certificates that bear it, each once."""
     found: defaultdict[str, list[Understood]] = defaultdict(list)
-    for one in {each.sha256: each for each in seen if each.role in _CA_ROLES}.values():
+    for one in {each.sha256: each for each in seen}.values():
         understood = _understood(one)
-        if understood.certificate.is_ca or understood.certificate.is_bare:
-            found[_folded(understood.subject)].append(understood)
+        found[_folded(understood.subject)].append(understood)
     return found
 
 
 def _folded(name: str) -> str:
     """A first, generous comparison of names; the signature decides."""
-    return " ".join(name.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _issuers(user: Understood, candidates: list[Understood]) -> tuple[list[Understood], Reason | None]:
+def _may_issue(found: Understood) -> bool:
+    """It is a CA's, or of a form that has no place to say so, and its keyUsage does not keep it from signing
+    certificates (RFC 5280 sections 4.2.1.3 and 4.2.1.9)."""
+    certificate = found.certificate
+    if not (certificate.is_ca or certificate.is_bare):
+        return False
+    try:
+        usage = extensions.key_usage(certificate)
+    except der.DerError:
+        return False
+    return usage is None or extensions.KEY_CERT_SIGN in usage
+
+
+def _issuers(user: Understood, named: list[Understood]) -> tuple[list[Understood], Reason | None]:
+    candidates = [one for one in named if _may_issue(one)]
     keys = list(dict.fromkeys(one.certificate.key for one in candidates))
     answers = {key: _made(user, key, candidates) for key in keys[:MAX_CANDIDATES]}
     proved = [one for one in candidates if answers.get(one.certificate.key)]
-    if proved:
-        return proved, None
+    return proved, None if proved else _why_none(user, named, keys, answers)
+
+
+def _why_none(
+    user: Understood, named: list[Understood], keys: list[bytes], answers: dict[bytes, bool | None]
+) -> Reason:
+    """Why none of the certificates with the issuer's name issued the user's."""
     if not keys:
-        return [], reason("issuer-not-here", issuer=user.issuer)
+        if user.certificate.self_issued:
+            return reason("issuer-is-itself", issuer=user.issuer)
+        return reason("issuer-is-no-ca" if named else "issuer-not-here", issuer=user.issuer)
     if len(keys) > MAX_CANDIDATES:
-        return [], reason("issuer-too-many", issuer=user.issuer, limit=MAX_CANDIDATES)
+        return reason("issuer-too-many", issuer=user.issuer, limit=MAX_CANDIDATES)
     unclear = None in answers.values()
-    return [], reason("issuer-not-checkable" if unclear else "issuer-signature-wrong", issuer=user.issuer)
+    return reason("issuer-not-checkable" if unclear else "issuer-signature-wrong", issuer=user.issuer)
 
 
 def _made(user: Understood, key: bytes, candidates: list[Understood]) -> bool | None:
@@ -103,13 +123,14 @@ def _made(user: Understood, key: bytes, candidates: list[Understood]) -> bool | 
 def facts(found: Understood) -> CertificateFacts:
     """What the rules on electronic signatures ask of a certificate."""
     certificate, key, signature = found.certificate, found.key, found.signature
-    not_before, not_after = _days(certificate)
+    not_before, not_after = _moments(certificate)
     return CertificateFacts(
         subject=found.subject,
         issuer=found.issuer,
         serial=certificate.serial,
         not_before=not_before,
         not_after=not_after,
+        has_key=bool(certificate.key),
         key=key.components[0] if isinstance(key, Known) else None,
         signature=signature.components if isinstance(signature, Known) else (),
         signature_oid=_oid(certificate.algorithm),
@@ -123,9 +144,9 @@ def facts(found: Understood) -> CertificateFacts:
     )
 
 
-def _days(certificate: Certificate) -> list[date | None]:
+def _moments(certificate: Certificate) -> list[datetime | None]:
     data = certificate.validity
-    return [times.day_in_japan(found.tag, der.contents(data, found)) for found in der.sequence(data)]
+    return [times.moment_in_japan(found.tag, der.contents(data, found)) for found in der.sequence(data)]
 
 
 def _oid(identifier: bytes) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from cryptrec_lint.model import Observation
+from cryptrec_lint.model import Observation, VersionsOffered
 from cryptrec_lint.readers.python.collected import Assigned
 from cryptrec_lint.readers.python.evaluate import Evaluator
 from cryptrec_lint.readers.python.telling import Teller
 from cryptrec_lint.readers.python.tls import NO_NODES, protocol, row_of
 from cryptrec_lint.readers.python.values import Made
+from cryptrec_lint.readers.tls.software import versions
 from cryptrec_lint.vocabulary.catalogue import Assignment, Catalogue
 
 Told = tuple[tuple[Observation, ...], frozenset[int]]
@@ -42,13 +43,24 @@ def _bounded(contexts: Contexts, known: Assignment, found: Assigned) -> Iterator
         row = row_of(contexts.catalogue, one)
         if row is not None and row.protocols:
             versions = _range(contexts, known, found, row.protocols[0])
-            yield (
-                tuple(protocol(contexts.teller, it, found.value, found.place, row, one) for it in versions),
-                one.touched,
-            )
+            chosen = tuple(protocol(contexts.teller, it, found.value, found.place, row, one) for it in versions)
+            yield (*chosen, *_bounded_above(contexts, known, found, row.protocols[0])), one.touched
         elif _is_context(contexts, found):
             told = contexts.teller.untold(found.value, found.place, known.attribute, known.attribute)
             yield (told,), NO_NODES
+
+
+def _bounded_above(contexts: Contexts, known: Assignment, found: Assigned, version: str) -> Iterator[Observation]:
+    """`maximum_version`: what lies above it is off, unless another branch of the code sets another bound."""
+    if known.effect == "maximum" and version in known.order:
+        end = known.order.index(version) + 1
+        yield _offered(contexts, found, known.order[:end], known.order[end:])
+
+
+def _offered(contexts: Contexts, found: Assigned, on: Iterable[str], off: Iterable[str]) -> VersionsOffered:
+    """Whose the context is, and whether the statement is reached, cannot be told: what is off is only probably off."""
+    location, written = contexts.teller.where(contexts.teller.spans.of(found.value), found.place)
+    return VersionsOffered(location, written, tuple(on), tuple(off))
 
 
 def _is_context(contexts: Contexts, found: Assigned) -> bool:
@@ -84,6 +96,7 @@ def _cleared(contexts: Contexts, found: Assigned) -> Iterator[Told]:
     """`options &= ~ssl.OP_NO_SSLv3`: the version is allowed again. Any other change but `|` may clear a flag, too."""
     operation, value = _operation(contexts, found)
     if isinstance(operation, ast.BitOr):
+        yield from _forbidden(contexts, found, value)
         return
     told = False
     for more in _allowed(contexts, found, value) if isinstance(operation, ast.BitAnd) else ():
@@ -92,6 +105,18 @@ def _cleared(contexts: Contexts, found: Assigned) -> Iterator[Told]:
     if not told and (_is_context(contexts, found) or _names_flag(contexts, found)):
         untold = contexts.teller.untold(found.value, found.place, found.target.attr, found.target.attr)
         yield (untold,), NO_NODES
+
+
+def _forbidden(contexts: Contexts, found: Assigned, value: ast.expr) -> Iterator[Told]:
+    """`options |= ssl.OP_NO_TLSv1_3`: the version is off."""
+    rows = [
+        row_of(contexts.catalogue, one)
+        for node in _joined(value)
+        for one in contexts.evaluator.evaluate(node, found.place)
+    ]
+    off = {version for row in rows if row is not None for version in row.forbids}
+    if off:
+        yield (_offered(contexts, found, (one for one in versions() if one not in off), sorted(off)),), NO_NODES
 
 
 def _operation(contexts: Contexts, found: Assigned) -> tuple[ast.operator | None, ast.expr]:
@@ -129,7 +154,13 @@ def _allowed(contexts: Contexts, found: Assigned, value: ast.expr) -> Iterator[T
 
 def _flags(value: ast.expr) -> Iterator[ast.expr]:
     """The flags of `~(a | b)`."""
-    pending = [value.operand] if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Invert) else []
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Invert):
+        yield from _joined(value.operand)
+
+
+def _joined(value: ast.expr) -> Iterator[ast.expr]:
+    """The flags of `a | b`."""
+    pending = [value]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.BinOp):

@@ -102,13 +102,18 @@ class Side:
             yield openssl.protocol_use(place, version, self._protocol_origin(place))
 
     def _versions_together(self) -> Iterator[Observation]:
-        """Of a server in sight: what it offers in all, at the directive that says so or where it becomes TLS."""
-        if self.place is not None and self.family.side == "server":
-            written = self._get("ssl_protocols")
-            at = written[0].whole if written else self.place
-            enabled = tuple(version for version in versions() if version in self.enabled)
-            possible = tuple(version for version in versions() if version in self.possible)
-            yield VersionsOffered(at.location, at.written, enabled, possible)
+        """Of a server: what it offers in all, at the directive that says so or where it becomes TLS.
+
+        A transport that allows one version only (QUIC) has no choice. Where no server that uses the setting is in
+        sight, others may add to it.
+        """
+        written = self._get("ssl_protocols")
+        at = written[0].whole if written else self.place
+        if at is None or self.family.side != "server" or self.only is not None:
+            return
+        enabled = tuple(version for version in versions() if version in self.enabled)
+        open_ones = self.possible if self.place is not None else set(versions()) - set(enabled)
+        yield VersionsOffered(at.location, at.written, enabled, tuple(one for one in versions() if one in open_ones))
 
     def _protocol_origin(self, place: Passage) -> Origin:
         if place is not self.place:
