@@ -31,6 +31,6 @@ def curve_of(name: str) -> Any:
     return part(parameters("public-key")["curves"][name], "hazmat.primitives.asymmetric.ec")()
 
 
-def id_of(*words: object) -> str:
-    """The id of a row from the words of its name."""
-    return "-".join("-".join(map(str, words)).casefold().replace("/", " ").split())
+def id_of(name: str) -> str:
+    """The id of a row from its name."""
+    return "-".join(name.casefold().replace("/", " ").split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptrec_lint.benchmarking.library import Missing, implementation
 from cryptrec_lint.benchmarking.model import Call, Case, Timing, Way
@@ -48,6 +48,11 @@ def case(plan: Plan) -> Case:
     except Missing as why:
         return row._replace(unavailable=_remedied(why.text, plan.seen))
     return row._replace(timings=_timings(made.operations), check=made.check, source=made.source)
+
+
+def remarks(row: dict[str, Any], **arguments: object) -> tuple[Text, ...]:
+    """The remarks that a row of `parameters.toml` names."""
+    return tuple(message("bench-public-key", key, **arguments) for key in row["remarks"])
 
 
 def _timings(operations: tuple[Operation, ...]) -> Callable[[Sequence[int]], Iterator[Timing]]:

@@ -31,4 +31,6 @@ def published(bits: int) -> Any:
     d = pow(e, -1, (p - 1) * (q - 1))
     public = part("RSAPublicNumbers", _RSA)(e, p * q)
     crt = part("rsa_crt_dmp1", _RSA)(d, p), part("rsa_crt_dmq1", _RSA)(d, q), part("rsa_crt_iqmp", _RSA)(p, q)
-    return part("RSAPrivateNumbers", _RSA)(p, q, d, *crt, public).private_key()
+    numbers = part("RSAPrivateNumbers", _RSA)(p, q, d, *crt, public)
+    # Whether p and q are prime is not asked again: a wrong key would not make the published signatures.
+    return numbers.private_key(unsafe_skip_rsa_key_validation=True)

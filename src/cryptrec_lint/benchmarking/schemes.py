@@ -1,4 +1,4 @@
-"""Signature schemes: canonical name → how keys are made, what `sign` and `verify` are given, the published answer."""
+"""Signature schemes: how keys are made, what `sign` and `verify` are given, how a published signature is read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Scheme(NamedTuple):
 
     generate: Call
     """The library's call that makes a private key."""
-    key: Call
+    key: Callable[[], Any]
     """A private key: `generate`, or one that was made before where making it is slow."""
     arguments: tuple[Any, ...]
     """What `sign` and `verify` are given after the message."""

@@ -1,93 +1,51 @@
-"""Signatures: DSA, ECDSA, EdDSA, RSA-PSS, RSASSA-PKCS1-v1_5. Key generation of RSA has rows of its own."""
+"""Signatures: a row for every size, curve or parameter set. RSA keys are generated in rows of their own."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from cryptrec_lint.benchmarking import schemes
 from cryptrec_lint.benchmarking.accepted import Accepted
 from cryptrec_lint.benchmarking.checking import expect, refused, sourced
 from cryptrec_lint.benchmarking.components import id_of, in_group, with_hash
 from cryptrec_lint.benchmarking.model import Call, Case
-from cryptrec_lint.benchmarking.plans import Made, Operation, Plan, case
+from cryptrec_lint.benchmarking.plans import Made, Operation, Plan, case, remarks
 from cryptrec_lint.benchmarking.published import answers, octets, parameters
 from cryptrec_lint.benchmarking.schemes import Scheme
-from cryptrec_lint.model import Algorithm, Text
-from cryptrec_lint.texts import message
+from cryptrec_lint.model import Algorithm
 from cryptrec_lint.vocabulary import tables
-
-Plans = Callable[[str], Iterator[Plan]]
 
 
 def cases(accepted: Accepted) -> Iterator[Case]:
     """The rows of the accepted signature schemes."""
-    for name, plans in _PLANS.items():
-        if accepted.has(name):
-            yield from map(case, plans(name))
+    for technique, row in parameters("signatures").items():
+        if accepted.has(technique):
+            yield from map(case, _plans(technique, row))
 
 
-def _dsa(name: str) -> Iterator[Plan]:
-    row = parameters("signatures")[name]
-    for bits in row["sizes"]:
-        scheme = partial(schemes.dsa, bits, row["hash"])
-        components = with_hash(tables.algorithm(name, bits), row["hash"])
-        remarks = (message("bench-public-key", "fixed-domain"), _randomised())
-        yield _plan(name, f"{name} {bits}", components, scheme, remarks, ("keygen",))
+def _plans(technique: str, row: dict[str, Any]) -> Iterator[Plan]:
+    for name, components, arguments in _variants(technique, row):
+        id = id_of(name)
+        make = partial(_made, id, partial(getattr(schemes, row["scheme"]), *arguments), row["operations"])
+        yield Plan(id, name, (technique,), components, make, remarks(row))
 
 
-def _ecdsa(name: str) -> Iterator[Plan]:
-    for curve, hash in parameters("signatures")[name]["curves"].items():
-        scheme = partial(schemes.ecdsa, curve, hash)
-        components = with_hash(in_group(name, curve), hash)
-        yield _plan(name, f"{name} {curve}", components, scheme, (_randomised(),), ("keygen",))
+def _variants(technique: str, row: dict[str, Any]) -> Iterator[tuple[str, tuple[Algorithm, ...], tuple[Any, ...]]]:
+    """Name, components and what the scheme is made of."""
+    for bits in row.get("sizes", ()):
+        yield f"{technique} {bits}", with_hash(tables.algorithm(technique, bits), row["hash"]), (bits, row["hash"])
+    for curve, hash in row.get("curves", {}).items():
+        yield f"{technique} {curve}", with_hash(in_group(technique, curve), hash), (curve, hash)
+    for name in row.get("parameter_sets", ()):
+        yield name, (in_group(technique, name),), (name,)
 
 
-def _eddsa(name: str) -> Iterator[Plan]:
-    for set in parameters("signatures")[name]["parameter_sets"]:
-        yield _plan(name, set, (in_group(name, set),), partial(schemes.eddsa, set), (), ("keygen",))
-
-
-def _rsa(make: Callable[[int, str], Scheme], remarks: Callable[[], tuple[Text, ...]]) -> Plans:
-    def plans(name: str) -> Iterator[Plan]:
-        row = parameters("signatures")[name]
-        for bits in row["sizes"]:
-            components = with_hash(tables.algorithm(name, bits), row["hash"])
-            yield _plan(name, f"{name} {bits}", components, partial(make, bits, row["hash"]), remarks(), ())
-
-    return plans
-
-
-_PLANS: dict[str, Plans] = {
-    "DSA": _dsa,
-    "ECDSA": _ecdsa,
-    "EdDSA": _eddsa,
-    "RSA-PSS": _rsa(schemes.rsa_pss, lambda: (_randomised(),)),
-    "RSASSA-PKCS1-v1_5": _rsa(schemes.rsa_pkcs1, tuple),
-}
-"""Technique → its rows."""
-
-
-def _randomised() -> Text:
-    return message("bench-public-key", "randomised-signature")
-
-
-def _plan(
-    technique: str,
-    name: str,
-    components: tuple[Algorithm, ...],
-    scheme: Callable[[], Scheme],
-    remarks: tuple[Text, ...],
-    besides: tuple[str, ...],
-) -> Plan:
-    id = id_of(*name.split())
-    return Plan(id, name, (technique,), components, lambda: _made(id, scheme(), besides), remarks)
-
-
-def _made(id: str, scheme: Scheme, besides: tuple[str, ...]) -> Made:
-    operations = {"sign": _sign, "verify": _verify, "keygen": _keygen}
-    named = tuple(Operation(name, partial(operations[name], scheme)) for name in ("sign", "verify", *besides))
+def _made(id: str, make: Callable[[], Scheme], operations: list[str]) -> Made:
+    scheme = make()
+    named = tuple(Operation(name, partial(_PREPARED[name], scheme)) for name in operations)
     return Made(named, partial(_check, id, scheme), sourced("signatures", id))
 
 
@@ -101,23 +59,25 @@ def _sign(scheme: Scheme) -> Call:
 
 def _verify(scheme: Scheme) -> Call:
     key, text = scheme.key(), _text()
-    signature = key.sign(text, *scheme.arguments)
-    return partial(key.public_key().verify, signature, text, *scheme.arguments)
+    return partial(key.public_key().verify, key.sign(text, *scheme.arguments), text, *scheme.arguments)
 
 
 def _keygen(scheme: Scheme) -> Call:
     return scheme.generate
 
 
+_PREPARED: dict[str, Callable[[Scheme], Call]] = {"sign": _sign, "verify": _verify, "keygen": _keygen}
+
+
 def _check(id: str, scheme: Scheme) -> None:
-    """The published signature verifies; a deterministic scheme makes it; what is changed or is new is told apart."""
+    """The published signature verifies, a deterministic scheme makes it, a changed message is refused."""
     answer = answers("signatures").get(id)
     if answer:
         public, signature, private = scheme.known(answer)
         text = octets(answer["message"])
         expect(not refused(public.verify, signature, text, *scheme.arguments), id, "published signature")
-        expect(refused(public.verify, signature, text + b"\0", *scheme.arguments), id, "changed message")
         expect(private is None or private.sign(text, *scheme.arguments) == signature, id, "deterministic signature")
+        expect(refused(public.verify, signature, text + b"\0", *scheme.arguments), id, "changed message")
     key, text = scheme.key(), _text()
     made = key.sign(text, *scheme.arguments)
     expect(not refused(key.public_key().verify, made, text, *scheme.arguments), id, "round trip")
