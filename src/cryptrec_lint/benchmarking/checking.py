@@ -15,7 +15,7 @@ def expect(holds: bool, id: str, what: str) -> None:
 
 
 def refused(call: Callable[..., object], *arguments: object) -> bool:
-    """Whether the library refuses: a signature that does not verify, a ciphertext that does not open."""
+    """Whether the library refuses: a signature does not verify, a ciphertext does not open, numbers are no key."""
     from cryptography.exceptions import InvalidSignature
 
     try:

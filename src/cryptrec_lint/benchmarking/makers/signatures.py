@@ -73,6 +73,7 @@ def _check(id: str, scheme: Scheme) -> None:
     """The published signature verifies, a deterministic scheme makes it, a changed message is refused."""
     answer = answers("signatures").get(id)
     if answer:
+        expect(not refused(scheme.known, answer), id, "published key")
         public, signature, private = scheme.known(answer)
         text = octets(answer["message"])
         expect(not refused(public.verify, signature, text, *scheme.arguments), id, "published signature")
