@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporters": NOUNS | {"reporters"},
     "discover": {"model", "errors", "source"},
     "scan": NOUNS | {"", "source", "discover", "documents", "judging", "readers"},
+    "benchmarking": NOUNS | {"", "documents", "judging", "vocabulary", "wording", "benchmarking"},
     "commands": NOUNS
     | {
         "source",
