@@ -68,10 +68,14 @@ def _wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], leftmost: int = 1) -> list[str]:
-    """Lines of a table with a rule under the head; the first `leftmost` columns are words, the others numbers."""
-    widths = [max(width(row[at]) for row in (head, *rows)) for at in range(len(head))]
-    lines = [_line(row, widths, leftmost) for row in (head, *rows)]
+def table(head: Sequence[str], rows: Sequence[Sequence[str] | str], leftmost: int = 1) -> list[str]:
+    """Lines of a table with a rule under the head; the first `leftmost` columns are words, the others numbers.
+
+    A row that is a string is a line of its own and stays as it is.
+    """
+    cells = [head, *(row for row in rows if not isinstance(row, str))]
+    widths = [max(width(row[at]) for row in cells) for at in range(len(head))]
+    lines = [row if isinstance(row, str) else _line(row, widths, leftmost) for row in (head, *rows)]
     return [lines[0], "-" * (sum(widths) + len(_GAP) * (len(widths) - 1)), *lines[1:]]
 
 

@@ -36,9 +36,7 @@ def bits(components: Iterable[Algorithm], document: StrengthRequirements | None)
 def _with_sizes(components: Iterable[Algorithm]) -> Iterable[Algorithm]:
     """The components, without a scheme whose key is one of them (RSA-PSS beside a key RSA of 2048 bits)."""
     components = tuple(components)
-    served = {
-        name for one in components if _size(one) and one.primitive is Primitive.KEY for name in _atom(one).serves
-    }
+    served = {name for one in components if _size(one) and one.primitive is Primitive.KEY for name in _atom(one).serves}
     return [one for one in components if one.size or one.name not in served]
 
 
