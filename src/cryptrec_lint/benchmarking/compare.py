@@ -112,7 +112,7 @@ def _figures(run: Run) -> dict[Key, tuple[str, Figure]]:
 
 
 def _names(some: dict[Key, tuple[str, Figure]], others: dict[Key, tuple[str, Figure]]) -> tuple[str, ...]:
-    """Rows of `some` with a figure that `others` lacks: by name where the whole row is lacking, else with the figure."""
+    """Rows of `some` with a figure that `others` lacks: by name where the whole row lacks, else with the figure."""
     rows = {key[0] for key in others}
     lacking = ((key, name) for key, (name, _) in some.items() if key not in others)
     return tuple(dict.fromkeys(name if key[0] not in rows else _named(key, name) for key, name in lacking))

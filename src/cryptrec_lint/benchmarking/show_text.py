@@ -1,4 +1,4 @@
-"""A run for people at a terminal: the head, a table of throughput, one of operations, and what must be known of them."""
+"""A run for people at a terminal: head, table of throughput, table of operations, and what must be known of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strength of a case in bits: the lowest of its components', by the strength requirements of the policy `current`."""
+"""The strength of a case in bits: the lowest of its components, by the requirements of the policy `current`."""
 
 from __future__ import annotations
 

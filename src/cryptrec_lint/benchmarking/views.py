@@ -1,4 +1,4 @@
-"""What reports show of a run besides its own figures: kinds of row, cycles per byte, shares of the floor, ties, notes."""
+"""What reports show besides the figures of a run: kinds of row, cycles per byte, shares of the floor, ties, notes."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ BULK = {
     "CMAC-Camellia-256": ((11e6, 120e6, 140e6, 142e6), (40e6, 135e6, 142e6, 142e6), 256),
 }
 # Operations a second.
-COUNTED = {
+COUNTED: dict[str, tuple[dict[str, float], int | None]] = {
     "RSA-PSS-2048": ({"keygen": 12.4, "sign": 3858, "verify": 48463}, 112),
     "RSA-PSS-4096": ({"keygen": 1.1, "sign": 662, "verify": 16185}, 128),
     "DSA-2048": ({"keygen": 3900, "sign": 3022, "verify": 3270}, 112),
