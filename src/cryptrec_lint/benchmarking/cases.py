@@ -28,8 +28,7 @@ MAKERS = (
 
 def cases(panel: Panel, only: tuple[str, ...] = ()) -> list[Case]:
     """The rows of a policy; `only` keeps those whose id, name or technique matches one of the patterns (`*-gcm`)."""
-    found = [case for case in _made(accepted(panel)) if not only or any(_matches(case, one) for one in only)]
-    return found
+    return [case for case in _made(accepted(panel)) if not only or any(_matches(case, one) for one in only)]
 
 
 def _made(techniques: Accepted) -> Iterator[Case]:

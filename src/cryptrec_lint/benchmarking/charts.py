@@ -1,4 +1,4 @@
-"""Bar charts as inline SVG. Colours and fonts are the page's (`show_html.css`); lengths are in the chart's own units."""
+"""Bar charts as inline SVG. Colours and fonts are the page's (`show_html.css`), lengths are in units of the chart."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def scale(values: Sequence[float]) -> Scale:
 
 
 def chart(rows: Sequence[BarRow], titles: Sequence[str], axis: Scale, *, id: str, title: str, described: str) -> str:
-    """A chart with a column for each of `titles`, all on one scale. `title` and `described` are for who cannot see it."""
+    """A chart with a column for each of `titles`, all on one scale; `title` and `described` for who cannot see it."""
     left = _LABEL + (_OPERATION if any(row.word for row in rows) else 0)
     step = (_WIDTH - left) / len(titles)
     head = _SCALE + (_TITLE if any(titles) else 0)

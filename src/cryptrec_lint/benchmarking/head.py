@@ -53,7 +53,7 @@ def head(run: Run) -> list[Text]:
 
 
 def machine(host: Host) -> Iterator[Text]:
-    """The host in three sentences."""
+    """The host in up to three sentences."""
     parts = [say("cpu", cpu=host.cpu or "?")]
     parts += [say("cores", cores=host.cores)] if host.cores else []
     parts.append(say("nominal", clock=clock(host.hertz)) if host.hertz else say("no-clock"))
@@ -62,7 +62,10 @@ def machine(host: Host) -> Iterator[Text]:
     features = say("flags", flags=" ".join(host.flags)) if host.flags else say("no-flags")
     governor = say("governor", governor=host.governor) if host.governor else say("no-governor")
     yield joined([features, governor], "semicolon")
-    yield say("software", system=host.system, python=host.python, library=host.library, openssl=host.openssl)
+    library = f"cryptography {host.library}" if host.library else ""
+    software = [Text(one, one) for one in (host.system, host.python, library, host.openssl) if one]
+    if software:
+        yield say("software", names=joined(software, "semicolon"))
 
 
 def estimator(run: Run) -> Text:

@@ -46,7 +46,9 @@ def changes(comparison: Comparison, lang: str) -> str:
         cells = [one.what().in_language(lang), shown(one.before), shown(one.after), change(one.ratio)]
         lines.append(f'<tr><th scope="row">{escape(one.name)}</th>{_cells(cells)}</tr>')
     title = message("bench-compare", "title", started=comparison.started).in_language(lang)
-    return _table("changes", title, [*_columns(lang, "name", "operation"), *words], 2, f"<tbody>{''.join(lines)}</tbody>")
+    return _table(
+        "changes", title, [*_columns(lang, "name", "operation"), *words], 2, f"<tbody>{''.join(lines)}</tbody>"
+    )
 
 
 def _columns(lang: str, *names: str) -> list[str]:
@@ -54,13 +56,12 @@ def _columns(lang: str, *names: str) -> list[str]:
 
 
 def _table(kind: str, caption: str, head: Sequence[str], leftmost: int, body: str) -> str:
-    titles = (
-        f'<th scope="col"{_words(at < leftmost)}>{escape(title)}</th>' for at, title in enumerate(head)
-    )
+    titles = (f'<th scope="col"{_words(at < leftmost)}>{escape(title)}</th>' for at, title in enumerate(head))
     label = escape(caption, quote=True)
     return (
         # A region that scrolls must be reachable by the keyboard.
-        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="{kind}"><caption>{escape(caption)}</caption>'
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="{kind}">'
+        f"<caption>{escape(caption)}</caption>"
         f"<thead><tr>{''.join(titles)}</tr></thead>{body}</table></div>"
     )
 

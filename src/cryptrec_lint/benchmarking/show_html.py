@@ -96,7 +96,9 @@ def _bulk_bars(row: Row, sizes: Sequence[int], lang: str) -> Iterator[BarRow]:
     lines = views.lines(row, sized=True)
     operations = list(dict.fromkeys(line.operation for line in lines))
     for at, operation in enumerate(operations):
-        own = sorted((line for line in lines if line.operation == operation), key=lambda line: line.way is not Way.CEILING)
+        own = sorted(
+            (line for line in lines if line.operation == operation), key=lambda line: line.way is not Way.CEILING
+        )
         shown = word("bench-operation", operation).in_language(lang) if len(operations) > 1 else ""
         yield BarRow("" if at else row.name, shown, [_bars(own, one) for one in sizes])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable
 
 import pytest
+from hypothesis import strategies as st
 
 from cryptrec_lint.benchmarking.model import Contention, Figure, Host, Row, Run, Way
 from cryptrec_lint.model import Text, Verdict
@@ -125,3 +127,33 @@ def other(run: Run) -> Callable[[float], Run]:
         return run._replace(rows=tuple(rows), started="2026-11-23T03:04:05Z")
 
     return slower
+
+
+_LETTERS = (string.ascii_letters + string.digits).translate(str.maketrans("", "", "nN"))
+"""No word of them is `nan` or `inf`."""
+_WORDS = st.text(_LETTERS + "-/ <>&\"'*", min_size=1, max_size=30).filter(str.strip)
+_TEXTS = st.builds(Text, st.text("鍵長を計る、。（）ー AES", max_size=60), _WORDS)
+_TIMES = st.floats(1e-9, 1e3)
+_FIGURES = st.builds(
+    Figure, st.sampled_from(Way), st.sampled_from(["encrypt", "sign", "run", "something new"]),
+    st.none() | st.integers(1, 1 << 30), _TIMES, st.floats(0, 1e3), _TIMES, st.integers(1, 10**6), st.integers(1, 10**6),
+)  # fmt: skip
+_ROWS = st.builds(
+    Row, _WORDS, _WORDS, st.tuples(_WORDS), _WORDS, st.sampled_from(Verdict), st.none() | st.integers(1, 512),
+    st.lists(_FIGURES, max_size=6).map(tuple), _WORDS, st.lists(_TEXTS, max_size=2).map(tuple), st.none() | _TEXTS,
+)  # fmt: skip
+_HOSTS = st.builds(
+    Host, _WORDS, st.integers(0, 999), st.lists(_WORDS).map(tuple), st.none() | st.integers(1, 10**10),
+    *[st.just("") | _WORDS] * 6,
+)  # fmt: skip
+RUNS = st.builds(
+    Run, _WORDS, _WORDS, _WORDS, _WORDS, st.floats(0.001, 100), _HOSTS,
+    st.builds(Contention, st.floats(0.1, 1e6), st.none() | st.floats(0, 1)),
+    st.lists(_FIGURES, max_size=4).map(tuple), st.lists(_ROWS, max_size=5).map(tuple), st.integers(1, 64),
+)  # fmt: skip
+"""Any run that the measuring could give, and many that it could not."""
+
+
+@pytest.fixture(scope="session")
+def any_run() -> st.SearchStrategy[Run]:
+    return RUNS
