@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
+from cryptrec_lint.benchmarking.columns import width
+
 _WIDTH = 1000
-_LABEL = 190
+_COLUMN = 6.6
+"""Width of a terminal's column in the font of the chart: what a name needs."""
 _OPERATION = 130
 _VALUE = 62
 """Room for the value after the longest bar."""
@@ -46,20 +49,30 @@ class Scale(NamedTuple):
 
 
 def scale(values: Sequence[float]) -> Scale:
-    """The decades around values, with one below the least so that its bar is seen."""
-    low = math.ceil(math.log10(min(values))) - 1
+    """The decades around values; the least lies well above the lower end, so that its bar is seen."""
+    low = math.floor(math.log10(min(values) / 2))
     return Scale(low, max(low + 1, math.ceil(math.log10(max(values)))))
 
 
-def chart(rows: Sequence[BarRow], titles: Sequence[str], axis: Scale, *, id: str, title: str, described: str) -> str:
-    """A chart with a column for each of `titles`, all on one scale; `title` and `described` for who cannot see it."""
-    left = _LABEL + (_OPERATION if any(row.word for row in rows) else 0)
+def label(rows: Sequence[BarRow]) -> float:
+    """The width that the names of rows need."""
+    return 16 + _COLUMN * max(width(row.name) for row in rows)
+
+
+def chart(
+    rows: Sequence[BarRow], titles: Sequence[str], axis: Scale, names: float, *, id: str, title: str, described: str
+) -> str:
+    """A chart with a column for each of `titles`, all on one scale; `title` and `described` for who cannot see it.
+
+    `names` is the width for the names: charts that are given the same one stand with their bars below each other.
+    """
+    left = names + (_OPERATION if any(row.word for row in rows) else 0)
     step = (_WIDTH - left) / len(titles)
     head = _SCALE + (_TITLE if any(titles) else 0)
     height = head + _ROW * len(rows) + 4
     inside = [*_bands(rows, head), *_columns(titles, left, step, axis, head, height)]
     for at, row in enumerate(rows):
-        inside += _row(row, head + _ROW * at, left, step, axis)
+        inside += _row(row, head + _ROW * at, names, left, step, axis)
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="{id}-t {id}-d">'
         f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(described)}</desc>'
@@ -98,11 +111,11 @@ def _power(power: int) -> str:
     return f"{10**rest}{('', 'k', 'M', 'G', 'T', 'P', 'E')[thousands]}"
 
 
-def _row(row: BarRow, top: float, left: float, step: float, axis: Scale) -> Iterator[str]:
+def _row(row: BarRow, top: float, names: float, left: float, step: float, axis: Scale) -> Iterator[str]:
     base = top + _ROW - 6
     yield _text(4, base, row.name)
     if row.word:
-        yield _text(_LABEL, base, row.word)
+        yield _text(names, base, row.word)
     for at, bars in enumerate(row.cells):
         start = left + at * step
         ends = []

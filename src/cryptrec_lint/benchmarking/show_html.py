@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from cryptrec_lint.benchmarking import html_tables, views
-from cryptrec_lint.benchmarking.charts import Bar, BarRow, Scale, chart, scale
+from cryptrec_lint.benchmarking.charts import Bar, BarRow, Scale, chart, label, scale
 from cryptrec_lint.benchmarking.compare import Comparison
 from cryptrec_lint.benchmarking.figures import count, rate, size
 from cryptrec_lint.benchmarking.head import cautions, head, say, ties, word
@@ -73,7 +73,7 @@ def _bulk(run: Run, lang: str) -> Iterator[str]:
     bars = [bar for row in rows for bar in _bulk_bars(row, sizes, lang)]
     axis = _scale(bars)
     title, described = (_html(key).in_language(lang) for key in ("bulk-chart", "bulk-described"))
-    drawn = chart(bars, [size(one) for one in sizes], axis, id="bulk", title=title, described=described)
+    drawn = chart(bars, [size(one) for one in sizes], axis, label(bars), id="bulk", title=title, described=described)
     yield _figure(f"{escape(title)}<br>{_keys(lang)}", drawn)
     yield html_tables.bulk(run, lang)
     yield _quiet(say("bulk-legend", size=size(sizes[-1])), lang)
@@ -119,18 +119,27 @@ def _counted(run: Run, lang: str) -> Iterator[str]:
     yield _heading(2, say("operations"), lang)
     yield _quiet(say("operations-unit"), lang)
     yield f"<p>{_in(_html('operations-chart'), lang)}</p>"
-    axis = _scale([bar for row in rows for bar in _counted_bars(row, lang)])
+    every = [bar for row in rows for bar in _counted_bars(row, lang)]
     for bits in sorted({row.strength for row in rows}, key=lambda bits: (bits is None, bits)):
         some = [row for row in rows if row.strength == bits]
-        yield from _of_strength(run, some, bits, axis, lang)
+        yield from _of_strength(run, some, bits, every, lang)
     yield _quiet(say("operations-legend"), lang)
 
 
-def _of_strength(run: Run, rows: Sequence[Row], bits: int | None, axis: Scale, lang: str) -> Iterator[str]:
+def _of_strength(run: Run, rows: Sequence[Row], bits: int | None, every: Sequence[BarRow], lang: str) -> Iterator[str]:
+    """The chart and the table of one strength; all charts have the scale and the columns that `every` row needs."""
     name = _html("strength-none") if bits is None else _html("strength", bits=bits)
     title, described = (_html(key).in_language(lang) for key in ("operations-chart", "operations-described"))
     bars = [bar for row in rows for bar in _counted_bars(row, lang)]
-    drawn = chart(bars, [""], axis, id=f"bits-{bits}", title=f"{title}, {name.in_language(lang)}", described=described)
+    drawn = chart(
+        bars,
+        [""],
+        _scale(every),
+        label(every),
+        id=f"bits-{bits}",
+        title=f"{title}, {name.in_language(lang)}",
+        described=described,
+    )
     yield f'<div class="keep">{_heading(3, name, lang)}{_figure("", drawn)}</div>'
     yield html_tables.counted(run, rows, name.in_language(lang), lang)
 
