@@ -23,10 +23,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "documents": {"model", "errors", "vocabulary", "documents"},
     "judging": NOUNS | {"documents", "vocabulary", "judging"},
     "reporters": NOUNS | {"reporters"},
-    "benchmarking": NOUNS | {"documents", "vocabulary", "judging", "benchmarking"},
     "discover": {"model", "errors", "source"},
     "scan": NOUNS | {"", "source", "discover", "documents", "judging", "readers"},
-    "benchmarking": NOUNS | {"documents", "judging", "vocabulary", "benchmarking"},
+    "benchmarking": NOUNS | {"", "documents", "judging", "vocabulary", "wording", "benchmarking"},
     "commands": NOUNS
     | {
         "source",

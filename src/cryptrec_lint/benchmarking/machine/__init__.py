@@ -1,0 +1,1 @@
+"""What an operating system says of its processor: one module a system, each with `machine()`; never fails."""
