@@ -39,7 +39,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "language",
         "vocabulary",
         "wording",
-        "benchmarking",
         "commands",
     },
     "locale": set(),

@@ -12,7 +12,7 @@ import click
 from cryptrec_lint import __version__, language
 from cryptrec_lint.wording import sentence
 
-COMMANDS = ("scan", "lists", "explain", "record")
+COMMANDS = ("scan", "lists", "explain", "record", "bench")
 """Each is a module of `commands/` with a function `command(lang)`."""
 
 

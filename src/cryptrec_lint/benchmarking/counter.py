@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 _AT_ONCE = 1024
 """Blocks: few enough that all numbers of a step stay in the processor's cache."""
 

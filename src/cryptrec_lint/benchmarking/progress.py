@@ -6,13 +6,26 @@ import json
 import os
 from typing import Any
 
+from cryptrec_lint.benchmarking import contention
+
 VARIABLE = "CRYPTREC_LINT_BENCH_PROGRESS"
 """Path of a file that gets one line for the number of benchmarks, then one for each that ended."""
 
 
+_started: list[contention.Reading] = []
+
+
 def pytest_collection_finish(session: Any) -> None:
-    """How many there are."""
+    """How many there are; the clocks before the first."""
+    _started.append(contention.reading())
     _say({"total": len(session.items)})
+
+
+def pytest_sessionfinish() -> None:
+    """How much of the machine the measuring process had."""
+    if _started:
+        between = contention.between(_started[0], contention.reading())
+        _say({"wall_over_cpu": between.wall_over_cpu, "steal": between.steal})
 
 
 def pytest_runtest_logreport(report: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 VARIABLE = "CRYPTREC_LINT_BENCH"
 SIZES = (16, 1024, 16 * 1024, 1024 * 1024)
@@ -29,5 +29,6 @@ class Request(NamedTuple):
 
 def from_environment() -> Request:
     """What the command asked for; the defaults where the suites are run by themselves (`make bench`)."""
-    raw = json.loads(os.environ.get(VARIABLE, "{}"))
-    return Request(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+    raw: dict[str, Any] = json.loads(os.environ.get(VARIABLE, "{}"))
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    return Request(**known)

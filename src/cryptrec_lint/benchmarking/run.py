@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from cryptrec_lint.benchmarking import progress
-from cryptrec_lint.benchmarking.model import Figure, Way
+from cryptrec_lint.benchmarking.model import Contention, Figure, Way
 from cryptrec_lint.benchmarking.request import Request
 
 NEEDED = ("pytest", "pytest_benchmark")
@@ -33,9 +33,7 @@ class Measured(NamedTuple):
     """Id of a case → its figures."""
     failures: dict[str, str]
     """Benchmark → why it gave none."""
-    wall: float
-    cpu: float
-    """Seconds of the whole run: elapsed, and of the processor for the measuring process."""
+    contention: Contention
 
 
 class SuitesError(Exception):
@@ -60,10 +58,8 @@ def run(request: Request, seconds: float, tell: Tell) -> Measured:
         paths = {name: os.path.join(folder, name) for name in ("results.json", "progress", "pytest.ini", "output")}
         with open(paths["pytest.ini"], "w", encoding="utf-8") as file:
             file.write("[pytest]\n")
-        start = time.perf_counter()
         _run(_command(paths, folder, seconds), folder, paths, request, tell)
-        wall = time.perf_counter() - start
-        return _read(paths, request.threads, wall)
+        return _read(paths)
 
 
 def _command(paths: dict[str, str], folder: str, seconds: float) -> list[str]:
@@ -96,7 +92,8 @@ def _run(command: list[str], folder: str, paths: dict[str, str], request: Reques
     environment = {**os.environ, **request.as_environment(), progress.VARIABLE: paths["progress"]}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     with open(paths["output"], "wb") as output:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        # The interpreter that runs this program, its own suites, and words that were checked.
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)  # noqa: S603
         try:
             while process.poll() is None:
                 time.sleep(_POLL)
@@ -119,18 +116,21 @@ def _facts(path: str) -> list[dict[str, Any]]:
 
 def _so_far(path: str) -> tuple[int, int]:
     facts = _facts(path)
-    return sum("total" not in fact for fact in facts), next((fact["total"] for fact in facts if "total" in fact), 0)
+    return sum("done" in fact or "failed" in fact for fact in facts), next(
+        (fact["total"] for fact in facts if "total" in fact), 0
+    )
 
 
-def _read(paths: dict[str, str], threads: int, wall: float) -> Measured:
+def _read(paths: dict[str, str]) -> Measured:
     with open(paths["results.json"], encoding="utf-8") as file:
         results = json.load(file)
     figures: dict[str, list[Figure]] = defaultdict(list)
     for one in results["benchmarks"]:
         figures[one["extra_info"]["case"]].append(_figure(one["stats"], one["extra_info"]))
-    failures = {fact["failed"]: fact["why"] for fact in _facts(paths["progress"]) if "failed" in fact}
-    usage = _child_seconds()
-    return Measured(dict(figures), failures, wall, usage)
+    facts = _facts(paths["progress"])
+    failures = {fact["failed"]: fact["why"] for fact in facts if "failed" in fact}
+    clocks: dict[str, Any] = next((fact for fact in facts if "wall_over_cpu" in fact), {"wall_over_cpu": 1.0})
+    return Measured(dict(figures), failures, Contention(clocks["wall_over_cpu"], clocks.get("steal")))
 
 
 def _figure(stats: dict[str, Any], about: dict[str, Any]) -> Figure:
@@ -145,9 +145,3 @@ def _figure(stats: dict[str, Any], about: dict[str, Any]) -> Figure:
         rounds=stats["rounds"],
         iterations=stats["iterations"] * calls,
     )
-
-
-def _child_seconds() -> float:
-    """Processor time of the processes that have ended, in seconds; 0.0 where the system does not say."""
-    times = os.times()
-    return times.children_user + times.children_system
