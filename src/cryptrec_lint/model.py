@@ -222,6 +222,8 @@ class CertificateSeen(NamedTuple):
     sha256: str
     spki_sha256: str
     der: bytes
+    signs_documents: bool = False
+    """It is no CA's, and its keyUsage has nonRepudiation (or cannot be read)."""
 
 
 class CertificateFacts(NamedTuple):

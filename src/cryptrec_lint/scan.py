@@ -250,7 +250,7 @@ def _users(
     """The findings about certificates of signing users, and the editions that judged them; neither where there is no
     such certificate: then nothing of this is even imported."""
     certificates = [one for one in observations if isinstance(one, CertificateSeen)]
-    if signatures is None or not certificates:
+    if signatures is None or not any(signatures.always or one.signs_documents for one in certificates):
         return [], ()
     from cryptrec_lint.readers.certificates import users
 

@@ -1,4 +1,4 @@
-"""Sentences in both languages at once, for findings: `rules.toml`, `messages.toml` and `reasons.toml`."""
+"""Sentences in both languages at once, for findings: `rules.toml`, `messages*.toml` and `reasons.toml`."""
 
 from __future__ import annotations
 
@@ -36,8 +36,25 @@ def _rule(id: str, row: dict[str, Any]) -> RuleText:
 
 def message(section: str, key: str, /, **args: object) -> Text:
     """The message `[section.key]` with its placeholders filled; a `Text` argument is filled in per language."""
-    row = table("messages")[section][key]
+    row = sentences(section)[key]
     return fill(Text(row["ja"], row["en"]), **args)
+
+
+def sentences(section: str) -> dict[str, Any]:
+    """A section of the messages. Those that a scan of code and configurations never says stand in files of their own,
+    because reading them all would be a good part of its time."""
+    file = _FILES.get(section) or _FILES.get(section.partition("-")[0], "messages")
+    found: dict[str, Any] = table(file)[section]
+    return found
+
+
+_FILES = {
+    **dict.fromkeys(("esign", "match", "record"), "messages-esign"),
+    **dict.fromkeys(("lists", "diff", "schema", "section", "timeline", "check"), "messages-documents"),
+    **dict.fromkeys(("explain", "explaining", "meaning", "verdict-meaning"), "messages-documents"),
+    **dict.fromkeys(("bench", "kcipher2"), "messages-bench"),
+}
+"""First word of a section's name → its file, where that is not `messages.toml`."""
 
 
 def of_reason(why: Reason) -> Text:

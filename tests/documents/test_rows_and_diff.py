@@ -17,7 +17,7 @@ from cryptrec_lint.documents.library import FOLDERS, Kind, Library
 from cryptrec_lint.documents.loading import SCHEMAS
 from cryptrec_lint.documents.rows import rows
 from cryptrec_lint.model import Grade, Text
-from cryptrec_lint.wording import table
+from cryptrec_lint.texts import sentences
 
 LIBRARY = Library()
 DOCUMENTS = [(folder, id) for folder in FOLDERS for id in LIBRARY.ids(folder)]
@@ -65,7 +65,7 @@ def test_every_document_is_equal_to_itself(folder: str, id: str) -> None:
 @pytest.mark.parametrize(("folder", "id"), DOCUMENTS)
 def test_every_section_has_a_name_for_people(folder: str, id: str) -> None:
     sections = {row.section or "top" for row in rows(LIBRARY.document(folder, id))} - {"entry"}
-    assert sections <= set(table("messages")["section"])
+    assert sections <= set(sentences("section"))
 
 
 def _hints(cls: Any) -> Iterator[Any]:

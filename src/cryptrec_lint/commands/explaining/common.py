@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from cryptrec_lint.documents.head import SourceRef
 from cryptrec_lint.documents.library import EditionHead, Kind, Library
 from cryptrec_lint.model import Grade, Text
-from cryptrec_lint.texts import message
+from cryptrec_lint.texts import message, sentences
 from cryptrec_lint.vocabulary import tables
-from cryptrec_lint.wording import table
 
 
 def say(key: str, lang: str, **args: object) -> str:
@@ -20,7 +19,7 @@ def say(key: str, lang: str, **args: object) -> str:
 
 def word(key: str, otherwise: str, lang: str) -> str:
     """The sentence of a key that is made of a word of the data; the word itself where there is none."""
-    return say(key, lang) if key in table("messages")["explaining"] else otherwise
+    return say(key, lang) if key in sentences("explaining") else otherwise
 
 
 def joined(words: Iterable[object], lang: str) -> str:

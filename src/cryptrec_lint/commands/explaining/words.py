@@ -10,8 +10,7 @@ from cryptrec_lint.commands.explaining.common import joined, mark, same, say
 from cryptrec_lint.documents.ciphers import CipherList, TierDefinition
 from cryptrec_lint.documents.library import Kind, Library
 from cryptrec_lint.model import Text, Tier, Verdict
-from cryptrec_lint.texts import message, rules
-from cryptrec_lint.wording import table
+from cryptrec_lint.texts import message, rules, sentences
 
 if TYPE_CHECKING:
     from cryptrec_lint.documents.strength import StateName, StrengthRequirements
@@ -23,7 +22,7 @@ def names(library: Library) -> Iterator[str]:
         yield from (verdict, *message("verdict", verdict))
     for place in Tier:
         yield from (place, *message("place", place))
-    yield from table("messages")["meaning"]
+    yield from sentences("meaning")
     for tier in _newest(library).tier:
         yield from tier.title
     for document in _requirements(library):
@@ -41,7 +40,7 @@ def lines(name: str, library: Library, lang: str) -> Iterator[str]:
         for word, state in document.states.items():
             if same(name, *_state_spellings(word, state)):
                 yield from _state(word, state, document, library, lang)
-    for id in table("messages")["meaning"]:
+    for id in sentences("meaning"):
         if same(name, id):
             yield say("word", lang, name=id, text=message("meaning", id))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, signature_value
+from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
 
@@ -47,6 +47,7 @@ def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
         sha256=found.sha256,
         spki_sha256=found.spki_sha256,
         der=found.certificate.der,
+        signs_documents=extensions.signs_documents(found.certificate),
     )
 
 

@@ -20,6 +20,16 @@ def serves_tls(certificate: Certificate) -> bool:
     return _encoded("extended-key-usage") in found and any(use in found for use in uses)
 
 
+def signs_documents(certificate: Certificate) -> bool:
+    """It is no CA's, and keyUsage has nonRepudiation; a keyUsage that cannot be read counts as if it had."""
+    if certificate.is_ca or certificate.could_be_root or _encoded("key-usage") not in certificate.extensions:
+        return False
+    try:
+        return NON_REPUDIATION in (key_usage(certificate) or ())
+    except der.DerError:
+        return True
+
+
 def value(certificate: Certificate, name: str) -> bytes | None:
     """The DER inside the extension of a name of `oids.toml`, None where it is absent. Raises DerError."""
     data, wanted = certificate.extensions, _encoded(name)

@@ -34,14 +34,8 @@ Wanted = Callable[[CertificateSeen], bool]
 
 
 def signs_documents(seen: CertificateSeen) -> bool:
-    """An end entity's certificate whose keyUsage has nonRepudiation; one whose keyUsage cannot be read counts too."""
-    if not any_user(seen):
-        return False
-    try:
-        usage = extensions.key_usage(_understood(seen).certificate)
-    except der.DerError:
-        return True
-    return usage is not None and extensions.NON_REPUDIATION in usage
+    """An end entity's certificate whose keyUsage has nonRepudiation."""
+    return seen.signs_documents
 
 
 def any_user(seen: CertificateSeen) -> bool:
