@@ -1,0 +1,1 @@
+"""Speed of the algorithms that a list accepts. Nothing here is imported to scan."""
