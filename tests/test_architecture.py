@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "documents": {"model", "errors", "vocabulary", "documents"},
     "judging": NOUNS | {"documents", "vocabulary", "judging"},
     "reporters": NOUNS | {"reporters"},
+    "benchmarking": NOUNS | {"documents", "vocabulary", "judging", "benchmarking"},
     "discover": {"model", "errors", "source"},
     "scan": NOUNS | {"", "source", "discover", "documents", "judging", "readers"},
     "benchmarking": NOUNS | {"", "documents", "judging", "vocabulary", "wording", "benchmarking"},

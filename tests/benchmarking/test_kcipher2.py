@@ -147,6 +147,13 @@ def test_parts_give_what_the_whole_gives(kcipher2: Implementation, key: bytes, i
     assert b"".join(map(cipher.update, parts)) == kcipher2.cipher(key, iv).update(b"".join(parts))
 
 
+def test_a_long_message_is_one_key_stream(kcipher2: Implementation) -> None:
+    """Longer than anything that an implementation takes at once."""
+    cipher = kcipher2.cipher(ZERO, ZERO)
+    block_by_block = b"".join(cipher.keystream(8) for _ in range(10_000))
+    assert kcipher2.cipher(ZERO, ZERO).keystream(80_000) == block_by_block
+
+
 @given(key=sixteen, iv=sixteen, lengths=st.lists(st.integers(0, 40_000), max_size=3))
 @settings(max_examples=25, deadline=None)
 def test_c_and_python_agree(key: bytes, iv: bytes, lengths: list[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cryptrec_lint.benchmarking import views
 from cryptrec_lint.benchmarking.figures import bytes_per_second, clock, duration, percent, size
-from cryptrec_lint.benchmarking.model import Host, Row, Run
+from cryptrec_lint.benchmarking.model import Figure, Host, Row, Run, Way
 from cryptrec_lint.model import Text
 from cryptrec_lint.texts import message
 
@@ -28,6 +28,15 @@ def word(section: str, key: str) -> Text:
         return message(section, key)
     except KeyError:
         return Text(key, key)
+
+
+def operation(figure: Figure) -> Text:
+    """What was timed; in several threads at once, where it was."""
+    found = word("bench-operation", figure.operation)
+    if figure.way is not Way.THREADS:
+        return found
+    way = word("bench-way", figure.way)
+    return Text(f"{found.ja}（{way.ja}）", f"{found.en}, {way.en}")
 
 
 def strength(row: Row) -> Text:

@@ -18,7 +18,7 @@ from cryptrec_lint.benchmarking.figures import (
     size,
     three,
 )
-from cryptrec_lint.benchmarking.head import say, word
+from cryptrec_lint.benchmarking.head import operation, say, word
 from cryptrec_lint.benchmarking.model import Figure, Row, Run
 from cryptrec_lint.texts import message
 
@@ -120,7 +120,7 @@ def _share(run: Run, figure: Figure | None) -> str:
 def _counted_cells(run: Run, row: Row, lang: str) -> list[list[str]]:
     return [
         [
-            word("bench-operation", one.operation).in_language(lang),
+            operation(one).in_language(lang),
             count(one.per_second),
             percent(one.spread),
             duration(one.median),

@@ -11,6 +11,7 @@ from cryptrec_lint.benchmarking.charts import Bar, BarRow, Scale, chart, label, 
 from cryptrec_lint.benchmarking.compare import Comparison
 from cryptrec_lint.benchmarking.figures import count, rate, size
 from cryptrec_lint.benchmarking.head import cautions, head, say, ties, word
+from cryptrec_lint.benchmarking.head import operation as operation_of
 from cryptrec_lint.benchmarking.model import Row, Run, Way
 from cryptrec_lint.benchmarking.tail import tail
 from cryptrec_lint.model import Text
@@ -147,9 +148,8 @@ def _of_strength(run: Run, rows: Sequence[Row], bits: int | None, every: Sequenc
 def _counted_bars(row: Row, lang: str) -> Iterator[BarRow]:
     figures = [one for one in row.figures if not one.size]
     for at, one in enumerate(figures):
-        operation = word("bench-operation", one.operation).in_language(lang)
         bar = Bar(Way.OPERATION, one.per_second, count(one.per_second))
-        yield BarRow("" if at else row.name, operation, [[bar]])
+        yield BarRow("" if at else row.name, operation_of(one).in_language(lang), [[bar]])
 
 
 def _ties(run: Run, lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from cryptrec_lint.benchmarking import views
 from cryptrec_lint.benchmarking.columns import printable, right, table, width, wrapped
 from cryptrec_lint.benchmarking.compare import Change, Comparison
 from cryptrec_lint.benchmarking.figures import NONE, change, count, duration, percent, rate, shown, size, three
-from cryptrec_lint.benchmarking.head import cautions, head, label, say, ties, word
+from cryptrec_lint.benchmarking.head import cautions, head, label, operation, say, ties, word
 from cryptrec_lint.benchmarking.model import Figure, Row, Run
 from cryptrec_lint.benchmarking.tail import tail
 from cryptrec_lint.model import Text
@@ -120,8 +120,15 @@ def _counted(run: Run, lang: str) -> Iterator[str]:
 def _counted_lines(run: Run, row: Row, lang: str) -> list[list[str] | str]:
     cells = []
     for one in (figure for figure in row.figures if not figure.size):
-        operation = word("bench-operation", one.operation).in_language(lang)
-        cells.append([operation, count(one.per_second), percent(one.spread), duration(one.median), _share(run, one)])
+        cells.append(
+            [
+                operation(one).in_language(lang),
+                count(one.per_second),
+                percent(one.spread),
+                duration(one.median),
+                _share(run, one),
+            ]
+        )
     return _labelled(run, row, cells, lang)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import NamedTuple
 
 from cryptrec_lint.benchmarking.kcipher2.state import State
@@ -14,8 +15,8 @@ from cryptrec_lint.model import Reason
 
 BLOCK_BYTES = 8
 """What one stream() of RFC 7008, section 2.3.3 yields."""
-_AT_ONCE = 16384
-"""Bytes: so many that the cost of a call vanishes, so few that buffers come from the heap and are soon used again."""
+_AT_ONCE = 32768
+"""Bytes, whole blocks: so many that the cost of a call vanishes, so few that buffers are soon used again."""
 
 
 class StreamCipher(ABC):
@@ -42,8 +43,11 @@ class StreamCipher(ABC):
         begun = bytes(left ^ right for left, right in zip(data, self._rest, strict=False))
         self._rest = self._rest[len(begun) :]
         remaining = memoryview(data)[len(begun) :]
-        parts = (remaining[start : start + _AT_ONCE] for start in range(0, len(remaining), _AT_ONCE))
-        return b"".join((begun, *map(self._mixed, parts)))
+        out = BytesIO(begun)  # holds no part twice: fresh pages for every call would cost as much as the cipher in C
+        out.seek(len(begun))
+        for start in range(0, len(remaining), _AT_ONCE):
+            out.write(self._mixed(remaining[start : start + _AT_ONCE]))
+        return out.getvalue()
 
     def _mixed(self, part: memoryview) -> memoryview:
         """A part that begins on a block. Where it ends inside one, no part may follow before the rest is used up."""
