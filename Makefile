@@ -26,7 +26,8 @@ lint: .venv/test
 	$(BIN)/mypy
 
 bench: .venv/test
-	$(BIN)/python -m pytest benches
+	$(BIN)/python -m pytest benches --benchmark-min-time=0.001 --benchmark-max-time=0.04 --benchmark-min-rounds=5 \
+	  --benchmark-disable-gc --benchmark-timer=time.perf_counter --benchmark-columns=min,median,iqr,rounds,iterations
 
 docs: .venv/test
 	$(BIN)/python tools/click_catalogue.py

@@ -23,12 +23,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "documents": {"model", "errors", "vocabulary", "documents"},
     "judging": NOUNS | {"documents", "vocabulary", "judging"},
     "reporters": NOUNS | {"reporters"},
-    "benchmarking": NOUNS | {"documents", "vocabulary", "judging", "benchmarking"},
+    "benchmarking": NOUNS | {"", "documents", "vocabulary", "judging", "wording", "benchmarking"},
     "discover": {"model", "errors", "source"},
     "scan": NOUNS | {"", "source", "discover", "documents", "judging", "readers"},
-    "benchmarking": NOUNS | {"", "documents", "judging", "vocabulary", "wording", "benchmarking"},
     "commands": NOUNS
     | {
+        "",
         "source",
         "discover",
         "documents",

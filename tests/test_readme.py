@@ -41,5 +41,5 @@ def test_policies_and_commands_are_those_that_exist() -> None:
     assert set(re.findall(r"--policy ([\w.-]*\w)", README)) <= policies | own
     table = README[README.index("| policy |") : README.index("`--as-of DATE`")]
     assert set(re.findall(r"`([\w.-]+)`", table)) == policies
-    used = set(re.findall(r"cryptrec-lint (scan|lists|explain|record)\b", README))
+    used = set(re.findall(r"cryptrec-lint (scan|lists|explain|record|bench)\b", README))
     assert used == set(COMMANDS)

@@ -118,17 +118,17 @@ def _counted(run: Run, lang: str) -> Iterator[str]:
 
 
 def _counted_lines(run: Run, row: Row, lang: str) -> list[list[str] | str]:
-    cells = []
-    for one in (figure for figure in row.figures if not figure.size):
-        cells.append(
-            [
-                operation(one).in_language(lang),
-                count(one.per_second),
-                percent(one.spread),
-                duration(one.median),
-                _share(run, one),
-            ]
-        )
+    cells = [
+        [
+            operation(one).in_language(lang),
+            count(one.per_second),
+            percent(one.spread),
+            duration(one.median),
+            _share(run, one),
+        ]
+        for one in row.figures
+        if not one.size
+    ]
     return _labelled(run, row, cells, lang)
 
 
