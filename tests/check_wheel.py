@@ -1,4 +1,4 @@
-"""Builds sdist and wheel, installs each wheel in a fresh environment and runs one scan from there.
+"""Builds sdist and wheel, installs each wheel in a fresh environment and runs a scan and a benchmark.
 
 The wheel built from the checkout and the one built from the sdist must both find their lists. Not a pytest module:
 `make check-wheel` runs it after the tests.
@@ -36,7 +36,19 @@ def check(wheel: Path, scratch: Path) -> None:
     report = run(program, "scan", "--lang", "en", source, cwd=scratch, status=1)
     if "MD5 is in no section of CRYPTREC LS-0001-2012" not in report:
         sys.exit(f"{wheel.name}: unexpected report\n{report}")
-    print(f"{wheel.parent.name}: {wheel.name} installed and scanned")
+    check_bench(wheel, scripts, scratch)
+    print(f"{wheel.parent.name}: {wheel.name} installed, scanned and measured")
+
+
+def check_bench(wheel: Path, scripts: Path, scratch: Path) -> None:
+    """Without its extra, `bench` says what to install; with it, the suites that travel in the wheel run."""
+    program = scripts / "cryptrec-lint"
+    run(program, "bench", "--lang", "en", cwd=scratch, status=2)
+    extra = f"cryptrec-lint[bench] @ {wheel.as_uri()}"
+    run(scripts / "python", "-m", "pip", "install", "--quiet", "--constraint", TOP / "constraints.txt", extra)
+    table = run(program, "bench", "--lang", "en", "--only", "sha-256", "--seconds", "0.002", cwd=scratch)
+    if "SHA-256" not in table or "per message" not in table:
+        sys.exit(f"{wheel.name}: unexpected table\n{table}")
 
 
 def main() -> None:
