@@ -11,7 +11,13 @@ import tomli
 from cryptrec_lint.texts import rules
 
 SRC = Path(__file__).parents[1] / "src" / "cryptrec_lint"
-MESSAGES = tomli.loads((SRC / "reasons.toml").read_text(encoding="utf-8"))
+MESSAGES = {
+    "reason": {
+        key: row
+        for path in sorted(SRC.glob("reasons*.toml"))
+        for key, row in tomli.loads(path.read_text(encoding="utf-8"))["reason"].items()
+    }
+}
 
 
 def _strings() -> Iterator[tuple[str, str]]:
@@ -55,6 +61,14 @@ def test_no_reason_is_left_over() -> None:
 def test_every_rule_is_used_and_every_used_rule_exists() -> None:
     words = {text for text, _ in _strings()}
     assert not set(rules()) - words
-    for call, place in _calls("Unresolved"):
+    for call, place in (*_calls("Unresolved"), *_calls("Fault")):
         if len(call.args) > 2 and isinstance(call.args[2], ast.Constant):
             assert call.args[2].value in rules(), place
+
+
+def test_a_file_of_reasons_holds_its_own_and_no_other() -> None:
+    """`texts.of_reason` finds the file by the first word of the key."""
+    for path in SRC.glob("reasons-*.toml"):
+        word = path.stem.partition("-")[2]
+        for key in tomli.loads(path.read_text(encoding="utf-8"))["reason"]:
+            assert key.partition("-")[0] == word, path.name

@@ -169,8 +169,9 @@ def _repository(folder: str) -> str:
 class LocalFiles:
     """Lends a reader the files beside its source (see `readers.interface.Files`); remembers what it lent."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, passwords: tuple[bytes, ...] = ()) -> None:
         self.root = root
+        self.passwords = passwords
         self.lent: dict[str, Source] = {}
         self.refused: list[ReadError] = []
 

@@ -98,6 +98,21 @@ class Purpose(Word):
     """The signature of a self-signed certificate over itself: shown, not relied upon."""
     CERTIFICATE_KEY = "certificate-key"
     PARAMETERS = "parameters"
+    """A key, or domain parameters, on its own."""
+    REQUEST_SIGNATURE = "request-signature"
+    """A certification request's signature over itself, which proves that its maker has the key."""
+    CRL_SIGNATURE = "crl-signature"
+    OCSP_SIGNATURE = "ocsp-signature"
+    TIME_STAMP = "time-stamp"
+    """The signature of a time-stamp token, and the hash of what it stamps."""
+    DOCUMENT_SIGNATURE = "document-signature"
+    """A signature over a document, a message or a package (CMS, PDF, XML, JAR, APK), and the hash of what it signs."""
+    ENCRYPTED_DATA = "encrypted-data"
+    """What a message or container is encrypted with."""
+    KEY_PROTECTION = "key-protection"
+    """How a private key, or the container that holds it, is encrypted or guarded against change."""
+    IDENTIFIER = "identifier"
+    """A hash that only names something (the CertID of OCSP): nobody relies on it."""
     ELECTRONIC_SIGNATURE = "electronic-signature"
     """The certificate of a user who signs documents."""
     CODE = "code"
@@ -293,7 +308,44 @@ class Unresolved(NamedTuple):
     subject: str = ""
 
 
-Observation = MechanismUse | ProtocolUse | VersionsOffered | CertificateSeen | FileNamed | Unresolved
+class Fault(NamedTuple):
+    """Something is wrong here that is no question of the list: a key that can be broken, a chain that does not hold.
+
+    Its rule has one verdict.
+    """
+
+    location: Location
+    written: str
+    rule: str
+    why: Reason
+    mechanism: str = ""
+    subject: str = ""
+
+
+class SignatureSeen(NamedTuple):
+    """A signature over a document, with its signer; its algorithms follow as `MechanismUse`."""
+
+    location: Location
+    written: str
+    form: str
+    """`CMS`, `PDF`, `XML`, `JAR` …"""
+    subject: str
+    """Subject of the certificate whose key made it, or what the signature says of its signer."""
+    sha256: str
+    """SHA-256 of the signer's certificate; empty where it is not at hand."""
+    signed_at: datetime | None
+    """The moment in Japan's time, to the minute."""
+    stamped: bool
+    """`signed_at` comes from a time-stamp token whose signature verified; else it is what the signer claims."""
+    verified: bool | None
+    """Signature and hash were checked and are right, or are wrong; None where that could not be checked."""
+    why: Reason | None
+    """Why not, where `verified` is not True."""
+
+
+Observation = (
+    MechanismUse | ProtocolUse | VersionsOffered | CertificateSeen | SignatureSeen | FileNamed | Fault | Unresolved
+)
 
 
 class Citation(NamedTuple):

@@ -67,6 +67,7 @@ class Task(NamedTuple):
 
     found: Found
     reader: str | None
+    passwords: tuple[bytes, ...] = ()
 
 
 def scan(
@@ -78,16 +79,17 @@ def scan(
     signatures: Signatures | None = None,
     reader: str | None = None,
     executor: Executor | None = None,
+    passwords: tuple[bytes, ...] = (),
 ) -> Report:
     """Read, observe and judge what was discovered.
 
     `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
     are examined (by default they are not); `reader` forces a format; `executor` spreads the
-    reading (any `concurrent.futures.Executor`).
+    reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers.
     """
     run: Callable[..., Iterable[Observed]] = executor.map if executor else map
-    observed = _without_included(list(run(observe, [Task(one, reader) for one in found.found])))
-    more, handed_over = _handed_over(observed)
+    observed = _without_included(list(run(observe, [Task(one, reader, passwords) for one in found.found])))
+    more, handed_over = _handed_over(observed, passwords)
     observed += more
     refused = [*found.refused, *(each.refused for each in observed if each.refused)]
     observations = _once(_for_tls([one for each in observed for one in each.observations], handed_over))
@@ -116,7 +118,7 @@ def observe(task: Task) -> Observed:
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
         return Observed(source, found.root, (several,), reader="several")
-    return _read(source, found.root, readers[0])
+    return _read(source, found.root, readers[0], task.passwords)
 
 
 def _source(found: Found) -> Source:
@@ -137,8 +139,8 @@ def _emptied(source: Source) -> Source:
     return Source(source.path, b"", source.key, source.named)
 
 
-def _read(source: Source, root: str, reader: Reader) -> Observed:
-    files = LocalFiles(root)
+def _read(source: Source, root: str, reader: Reader, passwords: tuple[bytes, ...]) -> Observed:
+    files = LocalFiles(root, passwords)
     seen: list[Observation] = []
     try:
         for one in reader.read(source, files):
@@ -180,7 +182,7 @@ def _without_included(observed: list[Observed]) -> list[Observed]:
     return kept
 
 
-def _handed_over(observed: list[Observed]) -> tuple[list[Observed], set[str]]:
+def _handed_over(observed: list[Observed], passwords: tuple[bytes, ...]) -> tuple[list[Observed], set[str]]:
     """Read the files that sources name (`ssl_certificate`) and that were not read already; and all files so named."""
     extra: list[Observed] = []
     handed_over: set[str] = set()
@@ -195,7 +197,7 @@ def _handed_over(observed: list[Observed]) -> tuple[list[Observed], set[str]]:
                 handed_over.add(handed.path)
                 if handed.path not in known:
                     known.add(handed.path)
-                    task = Task(Found(handed.path, each.root, named=False, data=handed.data), None)
+                    task = Task(Found(handed.path, each.root, named=False, data=handed.data), None, passwords)
                     extra.append(_must_be_read(observe(task)))
     return extra, handed_over
 

@@ -58,8 +58,9 @@ _FILES = {
 
 
 def of_reason(why: Reason) -> Text:
-    """The sentence of a reason."""
-    row = table("reasons")["reason"][why.key]
+    """The sentence of a reason: from `reasons.toml`, or from the file of the format that the key begins with."""
+    rows = table("reasons")["reason"]
+    row = rows.get(why.key) or table(f"reasons-{why.key.partition('-')[0]}")["reason"][why.key]
     return fill(Text(row["ja"], row["en"]), **dict(why.args))
 
 

@@ -51,6 +51,36 @@ def record_option(lang: str) -> click.Option:
     return option(lang, "record", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE")
 
 
+def password_options(lang: str) -> list[click.Option]:
+    """`--password-file FILE` (repeatable) and `--ask-password`: see `passwords`. Never on the command line itself,
+    where every process of the machine can read it."""
+    return [
+        option(lang, "password-file", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE"),
+        option(lang, "ask-password", is_flag=True),
+    ]
+
+
+def passwords(lang: str, files: tuple[str, ...], ask: bool) -> tuple[bytes, ...]:
+    """The first line of each file, and what the user types. Raises click.UsageError."""
+    found = [_first_line(lang, path) for path in files]
+    if ask:
+        prompt = sentence(lang, "help", "help", "password")
+        found.append(str(click.prompt(prompt, hide_input=True, err=True, default="", show_default=False)).encode())
+    return tuple(dict.fromkeys(found))
+
+
+def _first_line(lang: str, path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.readline(_PASSWORD_OCTETS).rstrip(b"\r\n")
+    except OSError as error:
+        text = sentence(lang, "help", "error", "not-read", path=path, detail=error.strerror)
+        raise click.UsageError(text) from None
+
+
+_PASSWORD_OCTETS = 4096
+
+
 def lists_option(lang: str) -> click.Option:
     """`--lists DIR`: a folder with the user's own documents, kept in the context for `library_of`."""
 

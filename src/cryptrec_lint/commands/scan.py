@@ -10,7 +10,17 @@ from typing import Any
 
 import click
 
-from cryptrec_lint.commands.options import Day, documents, lang_option, library_of, lists_option, option, record_option
+from cryptrec_lint.commands.options import (
+    Day,
+    documents,
+    lang_option,
+    library_of,
+    lists_option,
+    option,
+    password_options,
+    passwords,
+    record_option,
+)
 from cryptrec_lint.discover import Discovery, Found, discover
 from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
@@ -45,6 +55,7 @@ def command(lang: str) -> click.Command:
             option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),
             option(lang, "reader", type=click.Choice(list(READERS))),
             option(lang, "stdin-filename", metavar="NAME"),
+            *password_options(lang),
             option(lang, "allow-unreadable", is_flag=True),
             option(lang, "allow-empty", is_flag=True),
             option(lang, "verbose", "-v", is_flag=True),
@@ -67,7 +78,10 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
         if (options["record"] or options["esign"] == "always") and not judges.policy.criteria:
             raise _error(lang, "no-signature-rules", policy=options["policy"])
         until = _until(lang, as_of, options["until"])
-        report = scan(sources, library, judges, as_of, until, _signatures(options), options["reader"])
+        opening = passwords(lang, options["password_file"], options["ask_password"])
+        report = scan(
+            sources, library, judges, as_of, until, _signatures(options), options["reader"], passwords=opening
+        )
     _write(report, lang, options)
     return _status(report, options)
 

@@ -15,6 +15,7 @@ from cryptrec_lint.judging.term import Term, rounded, term_of
 from cryptrec_lint.model import (
     WRITTEN,
     Algorithm,
+    Fault,
     Finding,
     Judged,
     Location,
@@ -22,13 +23,14 @@ from cryptrec_lint.model import (
     Observation,
     ProtocolUse,
     Purpose,
+    SignatureSeen,
     Text,
     Unresolved,
     Verdict,
     VersionsOffered,
     reason,
 )
-from cryptrec_lint.texts import fill, of_reason, rules
+from cryptrec_lint.texts import fill, message, of_reason, rules
 
 Judge = Callable[[Observation], "Finding | None"]
 
@@ -53,8 +55,10 @@ def judge_by(panel: Panel, as_of: date, until: date | None = None) -> Judge:
             return _protocol(seen, panel)
         if isinstance(seen, VersionsOffered):
             return _versions(seen, panel)
-        if isinstance(seen, Unresolved):
-            return _unresolved(seen)
+        if isinstance(seen, (Unresolved, Fault)):
+            return _said(seen)
+        if isinstance(seen, SignatureSeen):
+            return _signature(seen)
         return None
 
     return judged
@@ -140,15 +144,19 @@ def _judged(component: Algorithm, answers: list[Answer]) -> Judged:
     return Judged(component, decision.verdict, decision.rule, answers[0].tier, decision.message, decision.citations)
 
 
+_NOT_FOR_SECURITY = {Purpose.NON_SECURITY: "non-security-use", Purpose.IDENTIFIER: "identifier-hash"}
+"""Uses that nobody relies on → the rule that says so."""
+
+
 def _outcome(use: MechanismUse, answers: list[Answer], panel: Panel) -> Answer:
     """The deciding answer, or what the purpose makes of it."""
     decision = worst(answers)
     if use.purpose is Purpose.SELF_SIGNATURE:
         return answer(Verdict.ACCEPTED, "root-self-signature", mechanism=use.mechanism)
-    if use.purpose is Purpose.NON_SECURITY and decision.verdict.rank > Verdict.CONDITIONAL.rank:
+    if use.purpose in _NOT_FOR_SECURITY and decision.verdict.rank > Verdict.CONDITIONAL.rank:
         return answer(
             Verdict.CONDITIONAL,
-            "non-security-use",
+            _NOT_FOR_SECURITY[use.purpose],
             name=use.mechanism,
             edition=panel.ciphers.edition.document,
             citations=decision.citations,
@@ -169,14 +177,39 @@ def _versions(seen: VersionsOffered, panel: Panel) -> Finding | None:
     return None if missing is None else _plain(seen, missing.answer, missing.protocols, Purpose.TLS.value)
 
 
-def _unresolved(seen: Unresolved) -> Finding:
+def _said(seen: Unresolved | Fault) -> Finding:
+    """What the reader itself says: the rule has one verdict."""
     text = rules()[seen.rule]
+    (verdict,) = text.verdicts
     words = {"reason": of_reason(seen.why)}
-    unclear = Answer(Verdict.UNDETERMINED, seen.rule, fill(text.message, **words), text.remedy)
-    return _plain(seen, unclear, seen.mechanism, "")
+    return _plain(seen, Answer(verdict, seen.rule, fill(text.message, **words), text.remedy), seen.mechanism, "")
 
 
-def _plain(seen: ProtocolUse | VersionsOffered | Unresolved, decision: Answer, mechanism: str, purpose: str) -> Finding:
+def _signature(seen: SignatureSeen) -> Finding:
+    """Who signed, when, and whether the signature is right. Its algorithms are judged by themselves."""
+    if seen.verified:
+        verdict, rule = Verdict.ACCEPTED, "signature-verified"
+    elif seen.verified is None:
+        verdict, rule = Verdict.UNDETERMINED, "signature-not-verified"
+    else:
+        verdict, rule = Verdict.REJECTED, "signature-wrong"
+    when = "none" if seen.signed_at is None else "stamped" if seen.stamped else "claimed"
+    moment = seen.signed_at.strftime("%Y-%m-%d %H:%M") if seen.signed_at else ""
+    said = answer(
+        verdict,
+        rule,
+        form=seen.form,
+        signer=seen.subject or message("signature", "no-signer"),
+        time=message("signature", when, moment=moment),
+        reason=of_reason(seen.why) if seen.why else "",
+    )
+    return _plain(seen, said, seen.form, Purpose.DOCUMENT_SIGNATURE.value)
+
+
+_Plain = ProtocolUse | VersionsOffered | Unresolved | Fault | SignatureSeen
+
+
+def _plain(seen: _Plain, decision: Answer, mechanism: str, purpose: str) -> Finding:
     """A finding without components."""
     origin = seen.origin if isinstance(seen, ProtocolUse) else WRITTEN
     return Finding(

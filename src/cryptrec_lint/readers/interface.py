@@ -15,6 +15,9 @@ from cryptrec_lint.source import Source
 class Files(Protocol):
     """Files beside a source, lent by the program: nothing outside the root is reachable, links are not followed out."""
 
+    passwords: tuple[bytes, ...]
+    """What the user gave to open protected containers with."""
+
     def named(self, source: Source, path: str) -> Source | None:
         """The file that `source` names: relative to it, to the root, or an absolute path of the target host mapped
         below the root; None when it is not there. Raises ReadError when it is there and cannot be read (too large,

@@ -22,6 +22,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 class NoFiles:
     """Certificates name no other files: a reader that asks for one fails the test."""
 
+    passwords: tuple[bytes, ...] = ()
+
     def named(self, source: Source, path: str) -> Source | None:
         raise AssertionError(path)
 

@@ -145,9 +145,9 @@ def test_every_trust_anchor_of_debian_is_a_root(observe: Observe) -> None:
 @pytest.mark.parametrize(("name", "imported"), [("rsa.pem", False), ("ec.pem", True)])
 def test_the_library_is_imported_for_self_issued_certificates_only(name: str, imported: bool) -> None:
     program = (
-        "import sys; from cryptrec_lint.source import Source;"
+        "import sys; from cryptrec_lint.source import Source; from cryptrec_lint.discover import LocalFiles;"
         "from cryptrec_lint.readers.certificates.pem import READER;"
-        "list(READER.read(Source('x', open(sys.argv[1], 'rb').read()), None)); print('cryptography' in sys.modules)"
+        "list(READER.read(Source('x', open(sys.argv[1], 'rb').read()), LocalFiles('.'))); print('cryptography' in sys.modules)"
     )
     path = Path(__file__).parent / "fixtures" / name
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)

@@ -12,6 +12,8 @@ HEAD = "import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
 
 
 class NoFiles:
+    passwords: tuple[bytes, ...] = ()
+
     def named(self, source: Source, path: str) -> Source | None:
         return None
 

@@ -29,6 +29,8 @@ Observe = Callable[..., list[Observation]]
 class Folder:
     """Files of one folder, lent as the program lends them."""
 
+    passwords: tuple[bytes, ...] = ()
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self.lent: dict[str, Source] = {}

@@ -82,6 +82,8 @@ def test_what_debian_installs_enables_what_it_says() -> None:
         pytest.skip(f"NOT CHECKED: the distribution's own configuration; {path} is not there or not Debian 12's")
 
     class Disk:
+        passwords: tuple[bytes, ...] = ()
+
         def named(self, source: Source, name: str) -> Source | None:
             return Source(name, Path(name).read_bytes()) if Path(name).is_file() else None
 

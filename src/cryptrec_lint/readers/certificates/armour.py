@@ -37,9 +37,14 @@ class Block(NamedTuple):
     """A whole block."""
 
     opening: Marker
-    encrypted: bool
-    """A header says that the content is encrypted (RFC 1421 Proc-Type)."""
+    headers: str
+    """The lines before the base64 (RFC 1421 section 4.6); empty where there is none."""
     content: bytes
+
+    @property
+    def encrypted(self) -> bool:
+        """A header says that the content is encrypted (RFC 1421 Proc-Type)."""
+        return "ENCRYPTED" in self.headers
 
 
 class Broken(NamedTuple):
@@ -109,7 +114,7 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
     headers, body = _split(text[opening.end : closing.start])
     content = _decoded(body)
     if content:
-        yield Block(opening, "ENCRYPTED" in headers, content)
+        yield Block(opening, headers, content)
     else:
         yield from _broken(text, opening, "pem-base64")
 

@@ -21,6 +21,7 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     ):
         seen = place.use(f"{symbol}.{part}", told, use, found.subject, until, day)
         yield _for_tls(seen) if found.serves_tls else seen
+    yield from place.faults(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject)
     yield from _doubts(place, symbol, found)
 
 

@@ -7,7 +7,7 @@ from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.model import Observation, reason
 from cryptrec_lint.readers.certificates import certificate, der, facts, keys, place, understanding, x509
 from cryptrec_lint.source import Source
 
@@ -39,7 +39,7 @@ class DerReader:
         if not _begins_with_certificate(source.data):
             kind = _structure(source.data)
             if kind is not None or _fills(source.data):
-                yield _something_else(where, kind, source.data)
+                yield from _something_else(where, kind, source.data, files.passwords)
                 return
         end = len(source.data.rstrip(_BLANKS))
         while not index or at < end:
@@ -71,16 +71,25 @@ def _fills(data: bytes) -> bool:
     return structures.fills(data)
 
 
-def _something_else(where: place.Place, kind: str | None, data: bytes) -> Observation:
-    """A whole DER structure that is no certificate: a key, a container that is not read, or an unknown one."""
+def _something_else(
+    where: place.Place, kind: str | None, data: bytes, passwords: tuple[bytes, ...]
+) -> Iterator[Observation]:
+    """A whole DER structure that is no certificate: a key, a container, or an unknown one."""
+    from cryptrec_lint.readers.certificates import contents
+
     if kind is None:
-        return where.unresolved("", "unread-container", reason("der-no-certificate"))
+        yield where.unresolved("", "unread-container", reason("der-no-certificate"))
+        return
     found = facts.structures()[kind]
     symbol = f"{keys.SYMBOLS[found.content]}[0]"
-    if found.content in keys.BY_CONTENT:
-        content = data[: der.element(data, 0, len(data)).end]
-        return where.use(symbol, keys.BY_CONTENT[found.content](found.oid, content), Purpose.PARAMETERS)
-    return where.unresolved(symbol, "unread-container", reason("structure-not-read", kind=found.name))
+    if found.content == "container":
+        yield where.unresolved(symbol, "unread-container", reason("structure-not-read", kind=found.name))
+        return
+    if data[1:2] != b"\x80":  # BER of indefinite length ends where its reader says
+        data = data[: der.element(data, 0, len(data)).end]
+    yield from contents.observations(
+        found.content, where, symbol, data, contents.Inside(oid=found.oid, passwords=passwords)
+    )
 
 
 def _found(source: Source, at: int, index: int) -> tuple[understanding.Understood, int]:

@@ -88,7 +88,16 @@ SYMBOLS = {
     "bare-public-key": "publicKey",
     "private-key": "privateKey",
     "bare-private-key": "privateKey",
+    "encrypted-private-key": "privateKey",
+    "traditional-encrypted-key": "privateKey",
+    "openssh-private-key": "privateKey",
     "parameters": "parameters",
+    "request": "request",
+    "revocation-list": "crl",
+    "ocsp-response": "ocspResponse",
+    "cms": "cms",
+    "time-stamp-response": "timeStamp",
+    "pkcs12": "pkcs12",
     "container": "container",
 }
 """Content → the name of such a thing in a symbol."""

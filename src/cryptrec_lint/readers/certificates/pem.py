@@ -9,8 +9,8 @@ from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import armour, certificate, der, facts, keys, place, understanding
+from cryptrec_lint.model import Observation, reason
+from cryptrec_lint.readers.certificates import armour, contents, facts, keys, place
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class PemReader:
             raise ReadError(source.whole, reason("pem-wide-text", encoding=encoding))
         count: Counter[str] = Counter()
         for piece in armour.pieces(source.text):
-            yield from _observations(source, piece, count)
+            yield from _observations(source, piece, count, files.passwords)
         if not count:
             raise ReadError(source.whole, reason("pem-no-block"))
 
@@ -101,7 +101,9 @@ def _opens(text: str, marker: armour.Marker) -> bool:
     return marker.opens and known and armour.stands_alone(text, marker)
 
 
-def _observations(source: Source, piece: armour.Piece, count: Counter[str]) -> Iterator[Observation]:
+def _observations(
+    source: Source, piece: armour.Piece, count: Counter[str], passwords: tuple[bytes, ...]
+) -> Iterator[Observation]:
     marker = piece.marker if isinstance(piece, armour.Broken) else piece.opening
     where = place.of_span(source, marker.start, marker.end)
     label = facts.labels().get(marker.label, _UNKNOWN_LABEL)
@@ -110,26 +112,12 @@ def _observations(source: Source, piece: armour.Piece, count: Counter[str]) -> I
     count[kind] += 1
     if isinstance(piece, armour.Broken):
         yield where.unresolved(symbol, "unreadable-input", piece.why)
-    elif piece.encrypted:
-        yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
-    elif label.content in keys.BY_CONTENT:
-        yield where.use(symbol, keys.BY_CONTENT[label.content](label.oid, piece.content), Purpose.PARAMETERS)
-    elif label.content == "container":
-        yield where.unresolved(symbol, "unread-container", reason("label-not-read", label=marker.label))
-    else:
-        yield from _certificate(where, symbol, piece.content, label.content == "trusted-certificate")
-
-
-def _certificate(where: place.Place, symbol: str, content: bytes, trusted: bool) -> Iterator[Observation]:
-    """A certificate; OpenSSL's trusted form has trust settings after it."""
-    try:
-        found, end = understanding.read(content)
-    except der.DerError as error:
-        yield where.unresolved(symbol, "unreadable-input", error.why)
         return
-    yield from certificate.observations(where, symbol, found)
-    if end != len(content) and not trusted:
-        yield where.unresolved(symbol, "unreadable-input", reason("der-trailing-bytes", offset=end))
+    inside = contents.Inside(marker.label, piece.headers, label.oid, passwords)
+    if piece.encrypted:
+        yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
+    else:
+        yield from contents.observations(label.content, where, symbol, piece.content, inside)
 
 
 _UNKNOWN_LABEL = facts.Label("container", "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cryptrec_lint.model import Location, MechanismUse, Observation, Purpose, Reason, Unresolved
+from cryptrec_lint.model import Fault, Location, MechanismUse, Observation, Purpose, Reason, Unresolved
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.source import Source
 
@@ -46,6 +47,18 @@ class Place(NamedTuple):
                 made,
             )
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
+
+    def uses(self, symbol: str, told: Told, purpose: Purpose, subject: str = "") -> Iterator[Observation]:
+        """The same, and what is wrong with the key."""
+        yield self.use(symbol, told, purpose, subject)
+        yield from self.faults(symbol, told, subject)
+
+    def faults(self, symbol: str, told: Told, subject: str = "") -> Iterator[Fault]:
+        """What is wrong with a key, though it is known what it is."""
+        if isinstance(told, Known):
+            where = self.part(symbol) if told.faults else self.location
+            for rule, why in told.faults:
+                yield Fault(where, self.written, rule, why, told.mechanism, subject)
 
     def unresolved(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Unresolved:
         """Something about a part that cannot be told."""

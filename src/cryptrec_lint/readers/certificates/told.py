@@ -15,6 +15,8 @@ class Known(NamedTuple):
     components: tuple[Algorithm, ...]
     details: tuple[tuple[str, int | str], ...] = ()
     origin: Origin = WRITTEN
+    faults: tuple[tuple[str, Reason], ...] = ()
+    """What is wrong with a key, as rule and reason: it is known what it is, and known to be breakable."""
 
 
 class Unknown(NamedTuple):

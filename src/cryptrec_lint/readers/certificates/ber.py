@@ -1,0 +1,98 @@
+"""BER in indefinite lengths (ITU-T X.690 section 8.1.3.6) made definite, so that the walker over DER can read it.
+
+NSS writes PKCS #12 so, Java and many signers write CMS so. Strings in pieces (section 8.7.3) are put together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cryptrec_lint.readers.certificates import der
+
+_INDEFINITE = 0x80
+_CONSTRUCTED = 0x20
+_PIECES = der.OCTET_STRING | _CONSTRUCTED
+_DEPTH = 64
+"""Elements inside elements; real containers stay below 20."""
+_END = b"\0\0"
+
+
+class _Open(NamedTuple):
+    """A constructed element whose end is not reached yet."""
+
+    tag: int
+    end: int | None
+    """None where a pair of zero octets ends it."""
+    parts: list[bytes]
+
+
+def is_indefinite(data: bytes, at: int = 0) -> bool:
+    """Whether the element at `at` is of indefinite length."""
+    return data[at + 1 : at + 2] == bytes((_INDEFINITE,))
+
+
+def definite(data: bytes, at: int = 0) -> tuple[bytes, int]:
+    """The element at `at` in definite lengths, and where it ends in `data`. Raises DerError.
+
+    Offsets into the result are no offsets into `data`.
+    """
+    stack: list[_Open] = []
+    limits: list[int] = [len(data)]
+    while True:
+        done: bytes | None
+        if stack and stack[-1].end is None and data.startswith(_END, at):
+            at += len(_END)
+            done = _closed(stack.pop())
+        elif stack and stack[-1].end == at:
+            done = _closed(stack.pop())
+            limits.pop()
+        else:
+            done, at = _next(data, at, stack, limits)
+        if done is not None:
+            if not stack:
+                return done, at
+            stack[-1].parts.append(done)
+
+
+def _next(data: bytes, at: int, stack: list[_Open], limits: list[int]) -> tuple[bytes | None, int]:
+    """The element at `at`, if it is primitive; else it is opened."""
+    limit = limits[-1]
+    if at + 2 > limit:
+        raise der.DerError("der-truncated", at)
+    if is_indefinite(data, at) and data[at] & _CONSTRUCTED:
+        _push(stack, _Open(data[at], None, []), at)
+        return None, at + 2
+    found = der.element(data, at, limit)
+    if not found.tag & _CONSTRUCTED:
+        return der.whole(data, found), found.end
+    _push(stack, _Open(found.tag, found.end, []), at)
+    limits.append(found.end)
+    return None, found.start
+
+
+def _push(stack: list[_Open], opened: _Open, at: int) -> None:
+    if len(stack) >= _DEPTH:
+        raise der.DerError("der-too-deep", at)
+    stack.append(opened)
+
+
+def _closed(found: _Open) -> bytes:
+    """The element again. The pieces of a string lose their heads: together they are one primitive string."""
+    if found.tag == _PIECES:
+        inside = b"".join(_contents(part) for part in found.parts)
+        return _element(der.OCTET_STRING, inside)
+    return _element(found.tag, b"".join(found.parts))
+
+
+def _contents(part: bytes) -> bytes:
+    """Raises DerError where a piece of a string is none."""
+    piece = der.only(part, der.OCTET_STRING)
+    return der.contents(part, piece)
+
+
+def _element(tag: int, inside: bytes) -> bytes:
+    length = len(inside)
+    if length < _INDEFINITE:
+        return bytes((tag, length)) + inside
+    octets = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes((tag, _INDEFINITE | len(octets))) + octets + inside

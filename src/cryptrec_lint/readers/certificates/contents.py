@@ -1,0 +1,91 @@
+"""What stands in a block, a file or another container: each kind of content is read by one module, found here.
+
+A module of this table has `observations(place, symbol, octets, inside)`, which may raise DerError: what it gave before
+stays, and the rest is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import der, facts, keys, structures
+from cryptrec_lint.readers.certificates.place import Place
+
+_DEPTH = 8
+"""Containers inside containers; real ones go three deep (a time stamp in a signature in a document)."""
+
+
+class Inside(NamedTuple):
+    """What is known of a content besides its octets."""
+
+    label: str = ""
+    """The PEM label, where there is one."""
+    headers: str = ""
+    """The headers of a PEM block (RFC 1421), a line each."""
+    oid: str = ""
+    """The algorithm, where the label or the type names it and not the content."""
+    passwords: tuple[bytes, ...] = ()
+    """What the user gave to open containers with."""
+    signed: tuple[bytes, ...] | None = None
+    """What a detached signature is over, in pieces (the byte ranges of a PDF); None where it is not at hand."""
+    form: str = ""
+    """What to call a signature, where the container says (`PDF`, `JAR`); else the module's own word."""
+    depth: int = 0
+
+    def deeper(self) -> Inside:
+        """For what stands inside this content: nothing but the passwords goes along."""
+        return Inside(passwords=self.passwords, depth=self.depth + 1)
+
+
+Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]
+
+MODULES = {
+    "certificate": "certificate_block",
+    "trusted-certificate": "certificate_block",
+    "request": "request",
+    "revocation-list": "revocation_list",
+    "ocsp-response": "ocsp_response",
+    "encrypted-private-key": "encrypted_key",
+    "traditional-encrypted-key": "encrypted_key",
+    "openssh-private-key": "openssh_key",
+    "cms": "cms",
+    "time-stamp-response": "time_stamp",
+    "pkcs12": "pkcs12",
+}
+"""Kind of content (see `facts.Label`) → the module that reads it."""
+
+
+def observations(content: str, place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
+    """Everything seen in a content of a kind. Never raises."""
+    if inside.depth > _DEPTH:
+        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=_DEPTH))
+    elif content in keys.BY_CONTENT:
+        yield from place.uses(symbol, keys.BY_CONTENT[content](inside.oid, octets), Purpose.PARAMETERS)
+    elif content in MODULES:
+        try:
+            yield from _module(content)(place, symbol, octets, inside)
+        except der.DerError as error:
+            yield place.unresolved(symbol, "unreadable-input", error.why)
+    elif inside.label:
+        yield place.unresolved(symbol, "unread-container", reason("label-not-read", label=inside.label))
+    else:
+        yield place.unresolved(symbol, "unread-container", reason("der-no-certificate"))
+
+
+def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
+    """Everything seen in DER of a kind that only its structure tells."""
+    kind = structures.name(octets)
+    if kind is None:
+        content, oid = "certificate", ""
+    else:
+        found = facts.structures()[kind]
+        content, oid = found.content, found.oid
+    yield from observations(content, place, f"{symbol}{keys.SYMBOLS[content]}", octets, inside._replace(oid=oid))
+
+
+def _module(content: str) -> Read:
+    read: Read = import_module(f"cryptrec_lint.readers.certificates.{MODULES[content]}").observations
+    return read
