@@ -15,6 +15,8 @@ from typing import NamedTuple
 class Word(str, Enum):
     """A closed set of words that print as themselves on every Python version."""
 
+    __hash__ = str.__hash__  # an Enum's own is slow, and every decision is looked up by a handful of words
+
     def __str__(self) -> str:
         return str(self.value)
 
@@ -436,6 +438,11 @@ class Report(NamedTuple):
     """Folders that were not entered (version control, virtual environments, caches)."""
     certificates: int
     findings: tuple[Finding, ...]
+    """None where they were given one by one; `counts` has them all the same."""
+    counts: tuple[int, ...]
+    """How many findings have each verdict, in the order of `Verdict`."""
+    unreadable: bool
+    """An input that was to be read could not be."""
     errors: tuple[InputError, ...]
     until: date | None = None
     """The last day of the system's life, where the user named it."""
@@ -444,15 +451,10 @@ class Report(NamedTuple):
 
     def how_many(self, verdict: Verdict) -> int:
         """How many findings have this verdict."""
-        return sum(1 for finding in self.findings if finding.verdict is verdict)
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether an input that was to be read could not be."""
-        return any(finding.rule == "unreadable-input" for finding in self.findings)
+        return self.counts[verdict.rank]
 
     @property
     def compliant(self) -> bool:
         """Whether the word may be said: something was judged, nothing is rejected, undetermined or left unread."""
         clean = not self.how_many(Verdict.REJECTED) and not self.how_many(Verdict.UNDETERMINED)
-        return bool(self.findings) and clean and not self.errors
+        return any(self.counts) and clean and not self.errors

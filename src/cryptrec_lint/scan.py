@@ -1,17 +1,19 @@
-"""The five verbs in a row: discover, read, observe, judge, report. The only place that catches ReadError."""
+"""The five verbs in a row: discover, read, observe, judge, report."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint import __version__
-from cryptrec_lint.discover import Discovery, Found, LocalFiles, head, read
+from cryptrec_lint.discover import Discovery, Found, LocalFiles
 from cryptrec_lint.documents.library import EditionHead, Kind, Library
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.errors import ReadError
+from cryptrec_lint.finishing import Finisher
 from cryptrec_lint.judging.judge import judge_by
 from cryptrec_lint.model import (
     CertificateSeen,
@@ -23,9 +25,10 @@ from cryptrec_lint.model import (
     Observation,
     Report,
     Unresolved,
+    Verdict,
     reason,
 )
-from cryptrec_lint.readers import registry
+from cryptrec_lint.observing import NOT_INPUT, Observed, Task, at_once, observations, observe, unread
 from cryptrec_lint.source import Source
 from cryptrec_lint.texts import of_reason
 
@@ -33,22 +36,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # a costly import, and only a name here
 
     from cryptrec_lint.documents.esign import Supplement
-    from cryptrec_lint.readers.interface import Reader
-
-
-class Observed(NamedTuple):
-    """What a source gave: observations, the files it read into itself, and which reader claimed it."""
-
-    source: Source
-    """Without its bytes where nothing was seen in it."""
-    root: str
-    observations: tuple[Observation, ...] = ()
-    lent: tuple[Source, ...] = ()
-    """The files that were read into it."""
-    reader: str = ""
-    """The reader that claimed it; empty where none did."""
-    refused: ReadError | None = None
-    """Why it could not be read at all."""
 
 
 class Signatures(NamedTuple):
@@ -62,14 +49,6 @@ class Signatures(NamedTuple):
     """Files with records that a site has checked itself."""
 
 
-class Task(NamedTuple):
-    """One file to read; picklable, for executors of other processes."""
-
-    found: Found
-    reader: str | None
-    passwords: tuple[bytes, ...] = ()
-
-
 def scan(
     found: Discovery,
     library: Library,
@@ -81,88 +60,121 @@ def scan(
     executor: Executor | None = None,
     passwords: tuple[bytes, ...] = (),
 ) -> Report:
-    """Read, observe and judge what was discovered.
+    """Read, observe and judge what was discovered: see `Scan`. The findings are sorted by place."""
+    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords))
+
+
+def finished(running: Scan) -> Report:
+    """The whole report of a scan, its findings sorted by place."""
+    return running.report(tuple(sorted(running.findings(), key=_order)))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return finding.location, finding.mechanism, finding.rule, finding.subject
+
+
+class Scan:
+    """A scan that gives its findings as they become known, and then the rest of its report.
 
     `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
     are examined (by default they are not); `reader` forces a format; `executor` spreads the
     reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers.
     """
-    run: Callable[..., Iterable[Observed]] = executor.map if executor else map
-    observed = _without_included(list(run(observe, [Task(one, reader, passwords) for one in found.found])))
-    more, handed_over = _handed_over(observed, passwords)
-    observed += more
-    refused = [*found.refused, *(each.refused for each in observed if each.refused)]
-    observations = _once(_for_tls([one for each in observed for one in each.observations], handed_over))
-    observations += [_refused(error) for error in refused if error.why.key not in _NOT_INPUT]
-    sources = {source.path: source for each in observed for source in (each.source, *each.lent)}
-    judge = judge_by(panel, as_of, until)
-    found_in = [finding for one in observations if (finding := judge(one))]
-    about_users, editions = _users(observations, library, panel, signatures)
-    findings = _finished([*found_in, *about_users], sources)
-    errors = (*_unclaimed(observed), *_not_input(refused, findings))
-    report = _report(found, library, panel, as_of, observed, observations, findings, errors)
-    return report._replace(until=until, editions=report.editions + editions)
 
+    def __init__(
+        self,
+        found: Discovery,
+        library: Library,
+        panel: Panel,
+        as_of: date,
+        until: date | None = None,
+        signatures: Signatures | None = None,
+        reader: str | None = None,
+        executor: Executor | None = None,
+        passwords: tuple[bytes, ...] = (),
+    ) -> None:
+        run: Callable[..., Iterable[Observed]] = executor.map if executor else map
+        self._found, self._library, self._panel = found, library, panel
+        self._as_of, self._until, self._signatures = as_of, until, signatures
+        observed = _without_included(list(run(observe, [Task(one, reader, passwords) for one in found.found])))
+        more, self._handed_over = _handed_over(observed, passwords)
+        self._observed = [*map(self._at_once_if_named, observed), *more]
+        self._refused = [*found.refused, *(each.refused for each in self._observed if each.refused)]
+        self._judge = judge_by(panel, as_of, until)
+        self._finisher = Finisher()
+        self._certificates: list[CertificateSeen] = []
+        self._editions: tuple[EditionNamed, ...] = ()
+        self._counts: Counter[Verdict] = Counter()
+        self._unreadable = False
+        self._said: set[str] = set()
 
-def observe(task: Task) -> Observed:
-    """Read one file with the reader that claims it."""
-    found = task.found
-    try:
-        source = _source(found)
-    except ReadError as error:
-        return _unread(found, error)
-    readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
-    if not readers:
-        return Observed(source if found.named else _emptied(source), found.root)
-    if len(readers) > 1:
-        why = reason("several-readers", readers=", ".join(one.name for one in readers))
-        several = Unresolved(source.whole, "", "ambiguous-format", why)
-        return Observed(source, found.root, (several,), reader="several")
-    return _read(source, found.root, readers[0], task.passwords)
+    def findings(self) -> Iterator[Finding]:
+        """All findings, finished; those of a source stand together, in the order of their places. Once only."""
+        sources = {source.path: source for each in self._observed for source in (each.source, *each.lent)}
+        yield from self._finished(self._judged(self._short()), sources)
+        for each in self._observed:
+            if each.long:
+                yield from self._long(each)
+        about_users, self._editions = _users(self._certificates, self._library, self._panel, self._signatures)
+        yield from self._finished(about_users, sources)
 
+    def report(self, findings: tuple[Finding, ...]) -> Report:
+        """What is to be said besides the findings, once they have all been given; with those that shall stand in it."""
+        observed, panel, newest = self._observed, self._panel, self._library.newest()
+        return Report(
+            tool_version=__version__,
+            policy=panel.policy.id,
+            policy_title=panel.policy.title,
+            editions=(*map(_named, _editions(self._library, panel)), *self._editions),
+            as_of=self._as_of,
+            sources=sum(bool(each.reader) for each in observed),
+            skipped=sum(not each.reader and not each.source.named for each in observed),
+            passed_over=tuple(self._found.passed_over),
+            certificates=len(self._certificates),
+            findings=findings,
+            counts=tuple(self._counts[verdict] for verdict in Verdict),
+            unreadable=self._unreadable,
+            errors=(*_unclaimed(observed), *_not_input(self._refused, self._said)),
+            until=self._until,
+            newer=_named(newest) if _is_older(panel, newest) else None,
+        )
 
-def _source(found: Found) -> Source:
-    if found.data is not None:
-        return Source(found.path, found.data, found.path, found.named)
-    return read(found.path, found.root, found.named)
+    def _at_once_if_named(self, each: Observed) -> Observed:
+        """What a configuration names is a server's, which its observations must be told all together."""
+        return at_once(each) if each.long and each.source.path in self._handed_over else each
 
+    def _short(self) -> list[Observation]:
+        """The observations of all sources that are not long, and what could not be read."""
+        seen = _once(_for_tls([one for each in self._observed for one in each.observations], self._handed_over))
+        return seen + [unread(error) for error in self._refused if error.why.key not in NOT_INPUT]
 
-def _unread(found: Found, error: ReadError) -> Observed:
-    """A file that could not be read. One too large that no reader would want is passed by like any other."""
-    nothing = Source(error.where.path, b"", named=found.named)
-    if error.why.key == "too-large" and not found.named and not registry.might_be_claimed(head(found.path)):
-        return Observed(nothing, found.root)
-    return Observed(nothing, found.root, reader="none", refused=error)
+    def _judged(self, seen: Iterable[Observation]) -> Iterator[Finding]:
+        for one in seen:
+            if isinstance(one, CertificateSeen):
+                self._certificates.append(one)
+            elif finding := self._judge(one):
+                yield finding
 
+    def _long(self, each: Observed) -> Iterator[Finding]:
+        try:
+            source, seen = observations(each)
+        except ReadError as error:
+            yield from self._finished(self._judged([unread(error)]), {})
+            return
+        yield from self._told(self._finisher.finished(self._judged(seen), source))
 
-def _emptied(source: Source) -> Source:
-    return Source(source.path, b"", source.key, source.named)
+    def _finished(self, findings: Iterable[Finding], sources: dict[str, Source]) -> Iterator[Finding]:
+        for path, group in groupby(sorted(findings, key=_order), key=lambda one: one.location.path):
+            yield from self._told(self._finisher.finished(group, sources.get(path)))
 
-
-def _read(source: Source, root: str, reader: Reader, passwords: tuple[bytes, ...]) -> Observed:
-    files = LocalFiles(root, passwords)
-    seen: list[Observation] = []
-    try:
-        for one in reader.read(source, files):
-            seen.append(one)  # noqa: PERF402 - what came before a ReadError must stay
-    except ReadError as error:
-        seen.append(Unresolved(error.where, "", "unreadable-input", error.why))
-    except Exception as error:
-        # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
-        why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
-        seen.append(Unresolved(source.whole, "", "unreadable-input", why))
-    seen += [_refused(error) for error in files.refused]
-    kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), reader.name)
-
-
-_NOT_INPUT = frozenset({"link-outside", "not-a-file"})
-"""Why a thing met in a folder is no part of it. Noted in the report; a configuration that names one misses a file."""
-
-
-def _refused(error: ReadError) -> Unresolved:
-    rule = "missing-file" if error.why.key in _NOT_INPUT else "unreadable-input"
-    return Unresolved(error.where, "", rule, error.why)
+    def _told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The same findings, counted."""
+        for finding in findings:
+            self._counts[finding.verdict] += 1
+            self._unreadable |= finding.rule == "unreadable-input"
+            if finding.rule == "missing-file":
+                self._said.add(finding.location.path)
+            yield finding
 
 
 def _without_included(observed: list[Observed]) -> list[Observed]:
@@ -247,11 +259,10 @@ def _must_be_read(observed: Observed) -> Observed:
 
 
 def _users(
-    observations: list[Observation], library: Library, panel: Panel, signatures: Signatures | None
+    certificates: list[CertificateSeen], library: Library, panel: Panel, signatures: Signatures | None
 ) -> tuple[list[Finding], tuple[EditionNamed, ...]]:
     """The findings about certificates of signing users, and the editions that judged them; neither where there is no
     such certificate: then nothing of this is even imported."""
-    certificates = [one for one in observations if isinstance(one, CertificateSeen)]
     if signatures is None or not any(signatures.always or one.signs_documents for one in certificates):
         return [], ()
     from cryptrec_lint.readers.certificates import users
@@ -281,60 +292,6 @@ def _once(observations: list[Observation]) -> list[Observation]:
     return list(dict.fromkeys(observations))
 
 
-def _finished(findings: list[Finding], sources: dict[str, Source]) -> tuple[Finding, ...]:
-    """Sorted by place, with fingerprints."""
-    ordered = sorted(findings, key=lambda one: (one.location, one.mechanism, one.rule, one.subject))
-    counts: dict[tuple[str, ...], int] = {}
-    lines: dict[tuple[str, int], tuple[str, str]] = {}
-    finished = []
-    for finding in ordered:
-        path, number = finding.location.path, finding.location.line
-        source = sources.get(path)
-        if (path, number) not in lines:  # once a line: a line may hold thousands of findings
-            line = source.line(number) if source else ""
-            lines[path, number] = line, _fingerprint(line.strip())
-        line, digest = lines[path, number]
-        key = source.key if source else path
-        identity = (finding.rule, key, finding.mechanism, finding.location.symbol, digest)
-        counts[identity] = counts.get(identity, 0) + 1
-        fingerprint = _fingerprint(*identity, str(counts[identity]))
-        finished.append(finding._replace(fingerprint=fingerprint, quote=line))
-    return tuple(finished)
-
-
-def _fingerprint(*parts: str) -> str:
-    """What identifies a finding whichever machine, prefix and line number: rule, path, mechanism, symbol, line's text,
-    and the how-manieth of its kind it is."""
-    return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-
-
-def _report(
-    found: Discovery,
-    library: Library,
-    panel: Panel,
-    as_of: date,
-    observed: list[Observed],
-    observations: list[Observation],
-    findings: tuple[Finding, ...],
-    errors: tuple[InputError, ...],
-) -> Report:
-    newest = library.newest()
-    return Report(
-        tool_version=__version__,
-        policy=panel.policy.id,
-        policy_title=panel.policy.title,
-        editions=tuple(map(_named, _editions(library, panel))),
-        as_of=as_of,
-        sources=sum(bool(each.reader) for each in observed),
-        skipped=sum(not each.reader and not each.source.named for each in observed),
-        passed_over=tuple(found.passed_over),
-        certificates=sum(isinstance(one, CertificateSeen) for one in observations),
-        findings=findings,
-        errors=errors,
-        newer=_named(newest) if _is_older(panel, newest) else None,
-    )
-
-
 def _is_older(panel: Panel, newest: EditionHead) -> bool:
     """The policy's list was published before the newest one that ships; a user's own may be newer than that."""
     own, shipped = panel.ciphers.publication, newest.publication
@@ -350,11 +307,10 @@ def _unclaimed(observed: list[Observed]) -> Iterator[InputError]:
             yield InputError(each.source.path, of_reason(why))
 
 
-def _not_input(refused: list[ReadError], findings: tuple[Finding, ...]) -> Iterator[InputError]:
+def _not_input(refused: list[ReadError], said: set[str]) -> Iterator[InputError]:
     """What was met and is no part of the folder, unless a finding already says so."""
-    said = {finding.location.path for finding in findings}
     for error in refused:
-        if error.why.key in _NOT_INPUT and error.where.path not in said:
+        if error.why.key in NOT_INPUT and error.where.path not in said:
             yield InputError(error.where.path, of_reason(error.why))
 
 

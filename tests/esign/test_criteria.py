@@ -189,7 +189,7 @@ def test_the_users_name_must_be_there(name: str, verdict: str, chain: Make, on_d
     rules = signature_rules(LIBRARY, CURRENT.policy)
     assert rules is not None
     observed = discover([str(on_disk(chain())[0])])
-    from cryptrec_lint.scan import Task, observe
+    from cryptrec_lint.observing import Task, observe
 
     seen = [one for found in observed.found for one in observe(Task(found, None)).observations]
     (user,) = users.user_certificates([one for one in seen if isinstance(one, CertificateSeen)], users.any_user)

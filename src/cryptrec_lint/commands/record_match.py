@@ -21,8 +21,8 @@ from cryptrec_lint.model import (
     Verdict,
     reason,
 )
+from cryptrec_lint.observing import Task, observe
 from cryptrec_lint.readers.certificates import understanding, users
-from cryptrec_lint.scan import Task, observe
 from cryptrec_lint.texts import message, of_reason
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -26,7 +28,7 @@ from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
 from cryptrec_lint.reporters.registry import FORMATS, reporter
-from cryptrec_lint.scan import Signatures, scan
+from cryptrec_lint.scan import Scan, Signatures, finished
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
@@ -79,10 +81,11 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
             raise _error(lang, "no-signature-rules", policy=options["policy"])
         until = _until(lang, as_of, options["until"])
         opening = passwords(lang, options["password_file"], options["ask_password"])
-        report = scan(
+        running = Scan(
             sources, library, judges, as_of, until, _signatures(options), options["reader"], passwords=opening
         )
-    _write(report, lang, options)
+        with _output(lang, options["output"]) as write:
+            report = _written(running, lang, options, write)
     return _status(report, options)
 
 
@@ -121,25 +124,46 @@ def _sources(lang: str, paths: tuple[str, ...], stdin_filename: str | None) -> D
     return discovery
 
 
-def _write(report: Report, lang: str, options: dict[str, Any]) -> None:
-    output = options["output"]
-    color = output is None and options["format"] == "text" and _colored()
-    text = reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)
-    # Names and quotations of scanned files may hold bytes that are no UTF-8 (lone surrogates here): output is UTF-8.
-    data = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+def _written(running: Scan, lang: str, options: dict[str, Any], write: Callable[[bytes], object]) -> Report:
+    """Write the report in the format that is asked for, and return it (without findings where they are not kept)."""
+    if options["format"] == "jsonl":
+        from cryptrec_lint.reporters import jsonl
+
+        for line in jsonl.lines(running.findings()):
+            write(_octets(line))
+        report = running.report(())
+        write(_octets(jsonl.last(report)))
+        return report
+    report = finished(running)
+    color = options["output"] is None and options["format"] == "text" and _colored()
+    write(_octets(reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)))
+    return report
+
+
+def _octets(text: str) -> bytes:
+    """In UTF-8: names and quotations of scanned files may hold bytes that are none (lone surrogates here)."""
     try:
-        if output:
-            with open(output, "wb") as file:
-                file.write(data)
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+
+
+@contextmanager
+def _output(lang: str, path: str | None) -> Iterator[Callable[[bytes], object]]:
+    """What writes to the file, or to standard output. A file that cannot be written is a usage error."""
+    try:
+        if path:
+            with open(path, "wb") as file:
+                yield file.write
         elif sys.stdout is None:
             raise _error(lang, "no-stdout")
         else:
-            sys.stdout.buffer.write(data)
+            yield sys.stdout.buffer.write
             sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _error(lang, "not-written", path=output or "-", detail=error.strerror) from None
+        raise _error(lang, "not-written", path=path or "-", detail=error.strerror) from None
 
 
 def _error(lang: str, key: str, **args: object) -> click.UsageError:
@@ -157,8 +181,8 @@ def _status(report: Report, options: dict[str, Any]) -> int:
     if report.unreadable and not options["allow_unreadable"]:
         return 1
     fail_on = options["fail_on"]
-    if fail_on != "never" and any(one.verdict.rank >= Verdict(fail_on).rank for one in report.findings):
+    if fail_on != "never" and any(report.counts[Verdict(fail_on).rank :]):
         return 1
-    if not report.findings and not options["allow_empty"]:
+    if not any(report.counts) and not options["allow_empty"]:
         return 3
     return 0

@@ -17,6 +17,8 @@ class Entry(NamedTuple):
 
     module: str
     might_claim: Callable[[Source], bool]
+    in_order: bool = False
+    """Its observations come in the order of their places and name no other files: of a long source none is kept."""
 
 
 def _text(source: Source) -> bool:
@@ -29,7 +31,7 @@ def _armoured(source: Source) -> bool:
 
 
 READERS: dict[str, Entry] = {
-    "pem": Entry("certificates.pem", _armoured),
+    "pem": Entry("certificates.pem", _armoured, in_order=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(

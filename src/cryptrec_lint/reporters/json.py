@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 from cryptrec_lint.model import Algorithm, Citation, Finding, Judged, Report, Text, Verdict
@@ -11,11 +12,15 @@ SCHEMA = "cryptrec-lint/report/1"
 
 
 def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
-    """The report as JSON, both languages in it, every observation in it."""
-    return json.dumps(_report(report), ensure_ascii=False, indent=1) + "\n"
+    """The report as JSON, both languages in it, every observation in it: a line each."""
+    text = json.dumps({**about(report), "findings": []}, ensure_ascii=False, indent=1)
+    findings = ",\n  ".join(map(Writer().finding, report.findings))
+    # A string cannot hold these characters: its quotation marks would be escaped.
+    return text.replace('"findings": []', f'"findings": [\n  {findings}\n ]' if findings else '"findings": []') + "\n"
 
 
-def _report(report: Report) -> dict[str, Any]:
+def about(report: Report) -> dict[str, Any]:
+    """Everything but the findings."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "cryptrec-lint", "version": report.tool_version},
@@ -44,40 +49,74 @@ def _report(report: Report) -> dict[str, Any]:
             "suppressed": 0,
             "compliant": report.compliant,
         },
-        "findings": [_finding(finding) for finding in report.findings],
         "errors": [{"path": error.path, "message": _text(error.message)} for error in report.errors],
         "passed_over": list(report.passed_over),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    where = finding.location
-    return {
-        "rule": finding.rule,
-        "verdict": finding.verdict,
-        "tier": finding.tier,
-        "location": {
-            "path": where.path,
-            "line": where.line,
-            "column": where.column,
-            "end_line": where.end_line,
-            "end_column": where.end_column,
-            "symbol": where.symbol,
-        },
-        "written": _printable(finding.written),
-        "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
-        "mechanism": finding.mechanism,
-        "purpose": finding.purpose,
-        "subject": _printable(finding.subject),
-        "components": [_judged(one) for one in finding.components],
-        "decided_by": finding.decided_by,
-        "message": _text(finding.message),
-        "remedy": _text(finding.remedy),
-        "reminders": [_text(text) for text in finding.reminders],
-        "citation": [_citation(one) for one in finding.citations],
-        "fingerprint": finding.fingerprint,
-        "suppressed": False,
-    }
+class Writer:
+    """Writes findings as JSON objects. What only the decision says is written once: the judge gives the same objects
+    for the same decision, and a bundle has thousands of certificates for a handful of decisions."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], tuple[Finding, tuple[str, str, str]]] = {}
+
+    def finding(self, finding: Finding) -> str:
+        """One object, on one line."""
+        head, middle, tail = self._decision(finding)
+        where = finding.location
+        return (
+            f'{head}"location": {{"path": {_quoted(where.path)}, "line": {where.line}, "column": {where.column}, '
+            f'"end_line": {where.end_line}, "end_column": {where.end_column}, "symbol": {_quoted(where.symbol)}}}, '
+            f'"written": {_quoted(finding.written)}, {middle}"subject": {_quoted(finding.subject)}, '
+            f'{tail}"fingerprint": "{finding.fingerprint}", "suppressed": false}}'
+        )
+
+    def _decision(self, finding: Finding) -> tuple[str, str, str]:
+        values = (finding.rule, finding.mechanism, finding.purpose, finding.decided_by)
+        objects = (finding.origin, finding.components, finding.message, finding.remedy, finding.reminders)
+        key = (*values, *map(id, objects), id(finding.citations))
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            kept = finding, _decision(finding)  # the finding too: it keeps the objects, and so their ids, alive
+            self._kept[key] = kept
+        return kept[1]
+
+
+_KEPT = 4096
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _decision(finding: Finding) -> tuple[str, str, str]:
+    """The members before the place, between the written text and the subject, and after it."""
+    return (
+        _encoded({"rule": finding.rule, "verdict": finding.verdict, "tier": finding.tier})[:-1] + ", ",
+        _encoded(
+            {
+                "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
+                "mechanism": finding.mechanism,
+                "purpose": finding.purpose,
+            }
+        )[1:-1]
+        + ", ",
+        _encoded(
+            {
+                "components": [_judged(one) for one in finding.components],
+                "decided_by": finding.decided_by,
+                "message": _text(finding.message),
+                "remedy": _text(finding.remedy),
+                "reminders": [_text(text) for text in finding.reminders],
+                "citation": [_citation(one) for one in finding.citations],
+            }
+        )[1:-1]
+        + ", ",
+    )
+
+
+def _quoted(text: str) -> str:
+    return encode_basestring(text if text.isascii() else _printable(text))
 
 
 def _judged(judged: Judged) -> dict[str, Any]:

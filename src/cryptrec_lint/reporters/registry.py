@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from cryptrec_lint.model import Report
 
-FORMATS = ("text", "json", "sarif")
+FORMATS = ("text", "json", "jsonl", "sarif")
 """Names for `--format`; each is a module of this package with a function `render`."""
 
 

@@ -91,11 +91,27 @@ def elements(data: bytes, start: int, end: int) -> Iterator[Element]:
 
 def children(data: bytes, parent: Element) -> list[Element]:
     """The elements inside a constructed element."""
-    found, at, end = [], parent.start, parent.end
+    return between(data, parent.start, parent.end)
+
+
+def between(data: bytes, at: int, end: int) -> list[Element]:
+    """The elements that fill `data[at:end]`: `element` written out, because here a bundle spends its time."""
+    found: list[Element] = []
     while at < end:
-        child = element(data, at, end)
-        found.append(child)
-        at = child.end
+        if at + 2 > end:
+            raise DerError("der-truncated", at)
+        tag, length, start = data[at], data[at + 1], at + 2
+        if tag & _LONG_TAG == _LONG_TAG:
+            raise DerError("der-long-tag", at)
+        if length & 0x80:
+            octets = length & 0x7F
+            length = _long_length(data, start, octets, end)
+            start += octets
+        stop = start + length
+        if stop > end:
+            raise DerError("der-truncated", at)
+        found.append(_element(Element, (tag, at, start, stop)))
+        at = stop
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptrec_lint.readers.certificates import der, facts, object_identifier
 from cryptrec_lint.readers.certificates.x509 import Certificate
@@ -25,30 +25,30 @@ def signs_documents(certificate: Certificate) -> bool:
     if certificate.is_ca or certificate.could_be_root or _encoded("key-usage") not in certificate.extensions:
         return False
     try:
-        return NON_REPUDIATION in (key_usage(certificate) or ())
+        inside = value(certificate, "key-usage")
+        return inside is not None and NON_REPUDIATION in _bits(inside)
     except der.DerError:
         return True
 
 
 def value(certificate: Certificate, name: str) -> bytes | None:
     """The DER inside the extension of a name of `oids.toml`, None where it is absent. Raises DerError."""
-    data, wanted = certificate.extensions, _encoded(name)
-    if wanted not in data:
-        return None
-    outer = der.element(data, 0, len(data))
-    listed = der.expect(der.element(data, outer.start, outer.end), der.SEQUENCE)
-    for extension in der.elements(data, listed.start, listed.end):
-        if data.startswith(wanted, extension.start):
-            members = [member for member in der.children(data, extension) if member.tag == der.OCTET_STRING]
-            return der.contents(data, der.member(members, 0, der.OCTET_STRING))
+    wanted = _encoded(name)
+    if certificate.values is not None:
+        return certificate.values.get(wanted)
+    if wanted in certificate.extensions:
+        raise der.DerError("der-truncated", 0)
     return None
 
 
 def key_usage(certificate: Certificate) -> frozenset[int] | None:
     """The bits that are set in keyUsage, None where it is absent. Raises DerError."""
     inside = value(certificate, "key-usage")
-    if inside is None:
-        return None
+    return None if inside is None else _bits(inside)
+
+
+@lru_cache(maxsize=512)
+def _bits(inside: bytes) -> frozenset[int]:
     octets = der.contents(inside, der.expect(der.element(inside, 0, len(inside)), der.BIT_STRING))[1:]
     return frozenset(at * 8 + bit for at, octet in enumerate(octets) for bit in range(8) if octet & 0x80 >> bit)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from cryptrec_lint.readers.certificates import der
 
@@ -21,6 +22,10 @@ _TWO_DIGITS_TURN = 50
 
 def day(tag: int, octets: bytes) -> date | None:
     """The day in UTC that a time of this tag names, or None when it names none."""
+    return _day(tag, octets) if len(octets) <= _CACHEABLE else None
+
+
+def _read_day(tag: int, octets: bytes) -> date | None:
     form = _FORMS.get(tag)
     parts = form.fullmatch(octets) if form else None
     if parts is None:
@@ -29,6 +34,11 @@ def day(tag: int, octets: bytes) -> date | None:
         return _utc_day(tag, parts)
     except (ValueError, OverflowError):
         return None
+
+
+_CACHEABLE = 40
+"""Octets; no time with the longest fraction of a second that is of use has as many."""
+_day = lru_cache(maxsize=2048)(_read_day)
 
 
 def moment_in_japan(tag: int, octets: bytes) -> datetime | None:

@@ -42,6 +42,9 @@ class Certificate(NamedTuple):
     """The octets of the signature, without the count of unused bits."""
     extensions: bytes
     """The element `[3]` that holds them; empty where there is none."""
+    values: dict[bytes, bytes] | None
+    """The identifier of each extension (a whole element) → the DER inside it, empty where there is none; the first of
+    two with one identifier. None where they cannot be read."""
 
     @property
     def self_issued(self) -> bool:
@@ -64,12 +67,21 @@ def parse(data: bytes, at: int = 0) -> tuple[Certificate, int]:
     return _certificate(data, outer, tbs, algorithm, signature), outer.end
 
 
+_TBS = (der.INTEGER, *[der.SEQUENCE] * 5)
+"""Tags of what is signed, after the version: serial, signature, issuer, validity, subject, key."""
+
+
 def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: bytes, signature: bytes) -> Certificate:
     fields = der.children(data, tbs)
     version = der.contents(data, fields.pop(0)) if fields and fields[0].tag == _VERSION else _VERSION_1
-    serial = der.member(fields, 0, der.INTEGER)
-    inner, issuer, validity, subject, key = (der.member(fields, index, der.SEQUENCE) for index in range(1, 6))
+    for index, tag in enumerate(_TBS):
+        if index >= len(fields) or fields[index][0] != tag:
+            der.member(fields, index, tag)  # raises
+    serial, inner, issuer, validity, subject, key = fields[: len(_TBS)]
     not_before, not_after = _validity(data, validity)
+    extensions = next((found for found in fields[6:] if found.tag == _EXTENSIONS), None)
+    values = _values(data, extensions) if extensions else {}
+    written = der.whole(data, extensions) if extensions else b""
     return Certificate(
         der=der.whole(data, outer),
         tbs=der.whole(data, tbs),
@@ -81,11 +93,12 @@ def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: b
         validity=der.whole(data, validity),
         subject=der.whole(data, subject),
         key=der.whole(data, key),
-        is_ca=_is_ca(data, fields[6:]),
+        is_ca=_is_ca(written, values),
         is_bare=version == _VERSION_1 and not fields[6:],
         algorithm=algorithm,
         signature=signature,
-        extensions=next((der.whole(data, found) for found in fields[6:] if found.tag == _EXTENSIONS), b""),
+        extensions=written,
+        values=values,
     )
 
 
@@ -100,31 +113,56 @@ def _validity(data: bytes, validity: der.Element) -> tuple[date | None, date | N
     return bounds[0], bounds[1]
 
 
-def _is_ca(data: bytes, rest: list[der.Element]) -> bool | None:
-    """RFC 5280 section 4.2.1.9: absent, or cA absent, means that it is not."""
-    tagged = [found for found in rest if found.tag == _EXTENSIONS]
-    if not tagged or data.find(_basic_constraints(), tagged[0].start, tagged[0].end) < 0:
-        return False
+def _values(data: bytes, tagged: der.Element) -> dict[bytes, bytes] | None:
+    """RFC 5280 section 4.1: Extension is extnID, critical (absent means false), extnValue."""
     try:
-        return _says_ca(data, tagged[0])
+        listed = der.expect(der.element(data, tagged.start, tagged.end), der.SEQUENCE)
+        found: dict[bytes, bytes] = {}
+        for extension in der.children(data, listed):
+            identifier, inside = _extension(data, extension)
+            found.setdefault(identifier, inside)
     except der.DerError:
         return None
+    return found
 
 
-def _says_ca(data: bytes, tagged: der.Element) -> bool:
+def _extension(data: bytes, extension: der.Element) -> tuple[bytes, bytes]:
+    """Identifier and contents. The form that nearly all have (short lengths) is cut out without the walker."""
+    at, stop = extension.start, extension.end
+    if stop - at < _SHORT and data[at] == der.OID:
+        end = at + 2 + data[at + 1]
+        value = end + 3 if data[end : end + 2] == _FLAG else end
+        if data[value : value + 1] == _OCTETS and value + 2 + data[value + 1] == stop:
+            return data[at:end], data[value + 2 : stop]
+    members = der.children(data, extension)
+    inside = [member for member in members if member.tag == der.OCTET_STRING]
+    return der.whole(data, der.member(members, 0, der.OID)), der.contents(data, inside[0]) if inside else b""
+
+
+_FLAG, _OCTETS = bytes((der.BOOLEAN, 1)), bytes((der.OCTET_STRING,))
+_SHORT = 0x80
+"""Lengths from here on take more than one octet (X.690 section 8.1.3)."""
+
+
+def _is_ca(extensions: bytes, values: dict[bytes, bytes] | None) -> bool | None:
+    """RFC 5280 section 4.2.1.9: absent, or cA absent, means that it is not."""
     wanted = _basic_constraints()
-    extensions = der.expect(der.element(data, tagged.start, tagged.end), der.SEQUENCE)
-    for extension in der.elements(data, extensions.start, extensions.end):
-        if data.startswith(wanted, extension.start):
-            return _flag(data, extension)
-    return False
+    if values is None:
+        return None if wanted in extensions else False
+    inside = values.get(wanted)
+    if inside is None or inside == _NO_FLAGS:
+        return False
+    if inside == _SAYS_CA:
+        return True
+    try:
+        flags = der.children(inside, der.expect(der.element(inside, 0, len(inside)), der.SEQUENCE))
+    except der.DerError:
+        return None
+    return bool(flags) and flags[0].tag == der.BOOLEAN and any(der.contents(inside, flags[0]))
 
 
-def _flag(data: bytes, extension: der.Element) -> bool:
-    values = [found for found in der.children(data, extension) if found.tag == der.OCTET_STRING]
-    inside = der.children(data, der.member(values, 0, der.OCTET_STRING))
-    flags = der.children(data, der.member(inside, 0, der.SEQUENCE))
-    return bool(flags) and flags[0].tag == der.BOOLEAN and any(der.contents(data, flags[0]))
+_NO_FLAGS, _SAYS_CA = bytes((der.SEQUENCE, 0)), bytes((der.SEQUENCE, 3, der.BOOLEAN, 1, 0xFF))
+"""The two forms that nearly all certificates have: an empty SEQUENCE, and cA with nothing else."""
 
 
 @cache

@@ -1,0 +1,126 @@
+"""Discover, read, observe: from a file to what is seen in it. ReadErrors end here, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from cryptrec_lint.discover import Found, LocalFiles, head, read
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.model import Observation, Unresolved, reason
+from cryptrec_lint.readers import registry
+from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.interface import Reader
+
+LONG = 1024 * 1024
+"""Octets of a source from which on its observations are not kept, if its reader gives them in order."""
+
+
+class Task(NamedTuple):
+    """One file to read; picklable, for executors of other processes."""
+
+    found: Found
+    reader: str | None
+    passwords: tuple[bytes, ...] = ()
+
+
+class Observed(NamedTuple):
+    """What a source gave: observations, the files it read into itself, and which reader claimed it."""
+
+    source: Source
+    """Without its bytes where nothing was seen in it."""
+    root: str
+    observations: tuple[Observation, ...] = ()
+    lent: tuple[Source, ...] = ()
+    """The files that were read into it."""
+    reader: str = ""
+    """The reader that claimed it; empty where none did."""
+    refused: ReadError | None = None
+    """Why it could not be read at all."""
+    long: Task | None = None
+    """It is long, and its observations come by `observations` when they are judged."""
+
+
+def observe(task: Task) -> Observed:
+    """Read one file with the reader that claims it."""
+    found = task.found
+    try:
+        source = _source(found)
+    except ReadError as error:
+        return _unread(found, error)
+    readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
+    if not readers:
+        return Observed(source if found.named else _emptied(source), found.root)
+    if len(readers) > 1:
+        why = reason("several-readers", readers=", ".join(one.name for one in readers))
+        several = Unresolved(source.whole, "", "ambiguous-format", why)
+        return Observed(source, found.root, (several,), reader="several")
+    if len(source.data) > LONG and registry.READERS[readers[0].name].in_order:
+        return Observed(_emptied(source), found.root, reader=readers[0].name, long=task)
+    return _read(source, found.root, readers[0], task.passwords)
+
+
+def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
+    """What is seen in a long source, as it is read. Raises ReadError where it has gone since."""
+    assert long.long is not None
+    source = _source(long.long.found)
+    files = LocalFiles(long.root, long.long.passwords)
+    return source, _seen(source, registry.reader(long.reader), files)
+
+
+def _source(found: Found) -> Source:
+    if found.data is not None:
+        return Source(found.path, found.data, found.path, found.named)
+    return read(found.path, found.root, found.named)
+
+
+def _unread(found: Found, error: ReadError) -> Observed:
+    """A file that could not be read. One too large that no reader would want is passed by like any other."""
+    nothing = Source(error.where.path, b"", named=found.named)
+    if error.why.key == "too-large" and not found.named and not registry.might_be_claimed(head(found.path)):
+        return Observed(nothing, found.root)
+    return Observed(nothing, found.root, reader="none", refused=error)
+
+
+def _emptied(source: Source) -> Source:
+    return Source(source.path, b"", source.key, source.named)
+
+
+def at_once(long: Observed) -> Observed:
+    """A long source with its observations after all."""
+    try:
+        source, seen = observations(long)
+    except ReadError as error:
+        return Observed(long.source, long.root, reader=long.reader, refused=error)
+    return Observed(source, long.root, tuple(seen), reader=long.reader)
+
+
+def _read(source: Source, root: str, reader: Reader, passwords: tuple[bytes, ...]) -> Observed:
+    files = LocalFiles(root, passwords)
+    seen = list(_seen(source, reader, files))
+    kept = source if seen else _emptied(source)
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), reader.name)
+
+
+def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
+    try:
+        yield from reader.read(source, files)
+    except ReadError as error:
+        yield Unresolved(error.where, "", "unreadable-input", error.why)
+    except Exception as error:
+        # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
+        why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
+        yield Unresolved(source.whole, "", "unreadable-input", why)
+    yield from map(unread, files.refused)
+
+
+NOT_INPUT = frozenset({"link-outside", "not-a-file"})
+"""Why a thing met in a folder is no part of it. Noted in the report; a configuration that names one misses a file."""
+
+
+def unread(error: ReadError) -> Unresolved:
+    """What could not be read, as an observation."""
+    rule = "missing-file" if error.why.key in NOT_INPUT else "unreadable-input"
+    return Unresolved(error.where, "", rule, error.why)
