@@ -8,6 +8,7 @@ from hashlib import sha256
 from cryptrec_lint.model import Finding
 from cryptrec_lint.source import Source
 
+_UNFINISHED = Finding._fields.index("fingerprint")
 _LINES = 4096
 """Different texts of lines whose digests are kept."""
 
@@ -19,7 +20,7 @@ class Finisher:
     """
 
     def __init__(self) -> None:
-        self._counts: dict[bytes, int] = {}
+        self._counts: dict[int, int] = {}
         self._digests: dict[str, str] = {}
 
     def finished(self, findings: Iterable[Finding], source: Source | None) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ class Finisher:
                 digest = self._digest(line.strip())
             key = source.key if source else where.path
             identity = (finding.rule, key, finding.mechanism, where.symbol, digest)
-            yield finding._replace(fingerprint=self._fingerprint(identity), quote=line)
+            yield Finding._make((*finding[:_UNFINISHED], self._fingerprint(identity), line))
 
     def _digest(self, line: str) -> str:
         if line not in self._digests:
@@ -44,7 +45,7 @@ class Finisher:
     def _fingerprint(self, identity: tuple[str, ...]) -> str:
         """Rule, path, mechanism, symbol, the line's text, and the how-manieth of its kind it is."""
         text = "\0".join(identity)
-        short = sha256(text.encode("utf-8", "surrogateescape")).digest()[:8]
+        short = hash(text)
         count = self._counts[short] = self._counts.get(short, 0) + 1
         return _hash(f"{text}\0{count}")
 

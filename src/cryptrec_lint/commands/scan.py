@@ -130,9 +130,9 @@ def _written(running: Scan, lang: str, options: dict[str, Any], write: Callable[
         from cryptrec_lint.reporters import jsonl
 
         for line in jsonl.lines(running.findings()):
-            write(_octets(line))
+            write(line)
         report = running.report(())
-        write(_octets(jsonl.last(report)))
+        write(jsonl.last(report))
         return report
     report = finished(running)
     color = options["output"] is None and options["format"] == "text" and _colored()

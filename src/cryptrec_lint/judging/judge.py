@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, weight, worst
@@ -45,12 +45,22 @@ def judge(seen: Observation, panel: Panel, as_of: date, until: date | None = Non
 
 def judge_by(panel: Panel, as_of: date, until: date | None = None) -> Judge:
     """`judge` for many observations: what is the same but for its place is decided once."""
-    decide = lru_cache(maxsize=4096)(lambda use: _decide(use, panel, as_of, until))
     days = turns(panel)
+    turn = lru_cache(maxsize=4096)(lambda day: rounded(day, days))
+
+    @lru_cache(maxsize=4096)
+    def decide(*what: Any) -> Decision:
+        mechanism, components, purpose, details, ends, made = what
+        use = MechanismUse(_NOWHERE, "", mechanism, components, purpose, WRITTEN, details, "", ends, made)
+        return _decide(use, panel, as_of, until)
+
+    def mechanism(use: MechanismUse) -> Finding:
+        decision = decide(use.mechanism, use.components, use.purpose, use.details, turn(use.until), turn(use.made))
+        return _mechanism(use, decision)
 
     def judged(seen: Observation) -> Finding | None:
         if isinstance(seen, MechanismUse):
-            return _mechanism(seen, decide, days)
+            return mechanism(seen)
         if isinstance(seen, ProtocolUse):
             return _protocol(seen, panel)
         if isinstance(seen, VersionsOffered):
@@ -76,34 +86,24 @@ class Decision(NamedTuple):
 _NOWHERE = Location("")
 
 
-def _mechanism(use: MechanismUse, decide: Callable[[MechanismUse], Decision], days: list[date]) -> Finding:
-    decision = decide(
-        use._replace(
-            location=_NOWHERE,
-            written="",
-            origin=WRITTEN,
-            subject="",
-            until=rounded(use.until, days),
-            made=rounded(use.made, days),
-        )
-    )
-    said = decision.answer
+def _mechanism(use: MechanismUse, decision: Decision) -> Finding:
+    said, at = decision.answer, decision.decided_by
     return Finding(
-        rule=said.rule,
-        verdict=said.verdict,
-        tier=None if decision.decided_by is None else decision.components[decision.decided_by].tier,
-        location=use.location,
-        written=use.written,
-        origin=use.origin,
-        mechanism=use.mechanism,
-        purpose=use.purpose.value,
-        subject=use.subject,
-        components=decision.components,
-        decided_by=decision.decided_by,
-        message=said.message,
-        remedy=said.remedy,
-        reminders=decision.reminders,
-        citations=said.citations,
+        said.rule,
+        said.verdict,
+        None if at is None else decision.components[at].tier,
+        use.location,
+        use.written,
+        use.origin,
+        use.mechanism,
+        use.purpose.value,
+        use.subject,
+        decision.components,
+        at,
+        said.message,
+        said.remedy,
+        decision.reminders,
+        said.citations,
     )
 
 

@@ -14,7 +14,7 @@ SCHEMA = "cryptrec-lint/report/1"
 def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
     """The report as JSON, both languages in it, every observation in it: a line each."""
     text = json.dumps({**about(report), "findings": []}, ensure_ascii=False, indent=1)
-    findings = ",\n  ".join(map(Writer().finding, report.findings))
+    findings = b",\n  ".join(map(Writer().finding, report.findings)).decode()
     # A string cannot hold these characters: its quotation marks would be escaped.
     return text.replace('"findings": []', f'"findings": [\n  {findings}\n ]' if findings else '"findings": []') + "\n"
 
@@ -49,7 +49,7 @@ def about(report: Report) -> dict[str, Any]:
             "suppressed": 0,
             "compliant": report.compliant,
         },
-        "errors": [{"path": error.path, "message": _text(error.message)} for error in report.errors],
+        "errors": [{"path": _printable(error.path), "message": _text(error.message)} for error in report.errors],
         "passed_over": list(report.passed_over),
     }
 
@@ -59,20 +59,21 @@ class Writer:
     for the same decision, and a bundle has thousands of certificates for a handful of decisions."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], tuple[Finding, tuple[str, str, str]]] = {}
+        self._kept: dict[tuple[object, ...], tuple[Finding, tuple[bytes, bytes, bytes]]] = {}
 
-    def finding(self, finding: Finding) -> str:
-        """One object, on one line."""
+    def finding(self, finding: Finding) -> bytes:
+        """One object, on one line, in UTF-8: of the long text only what is new is encoded."""
         head, middle, tail = self._decision(finding)
-        where = finding.location
-        return (
-            f'{head}"location": {{"path": {_quoted(where.path)}, "line": {where.line}, "column": {where.column}, '
-            f'"end_line": {where.end_line}, "end_column": {where.end_column}, "symbol": {_quoted(where.symbol)}}}, '
-            f'"written": {_quoted(finding.written)}, {middle}"subject": {_quoted(finding.subject)}, '
-            f'{tail}"fingerprint": "{finding.fingerprint}", "suppressed": false}}'
+        path, line, column, end_line, end_column, symbol = finding.location
+        place = (
+            f'"location": {{"path": {_quoted(path)}, "line": {line}, "column": {column}, "end_line": {end_line}, '
+            f'"end_column": {end_column}, "symbol": {_quoted(symbol)}}}, "written": {_quoted(finding.written)}, '
         )
+        subject = f'"subject": {_quoted(finding.subject)}, '
+        last = f'"fingerprint": "{finding.fingerprint}", "suppressed": false}}'
+        return b"".join((head, place.encode(), middle, subject.encode(), tail, last.encode()))
 
-    def _decision(self, finding: Finding) -> tuple[str, str, str]:
+    def _decision(self, finding: Finding) -> tuple[bytes, bytes, bytes]:
         values = (finding.rule, finding.mechanism, finding.purpose, finding.decided_by)
         objects = (finding.origin, finding.components, finding.message, finding.remedy, finding.reminders)
         key = (*values, *map(id, objects), id(finding.citations))
@@ -89,30 +90,28 @@ _KEPT = 4096
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _decision(finding: Finding) -> tuple[str, str, str]:
+def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
     """The members before the place, between the written text and the subject, and after it."""
-    return (
-        _encoded({"rule": finding.rule, "verdict": finding.verdict, "tier": finding.tier})[:-1] + ", ",
-        _encoded(
-            {
-                "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
-                "mechanism": finding.mechanism,
-                "purpose": finding.purpose,
-            }
-        )[1:-1]
-        + ", ",
-        _encoded(
-            {
-                "components": [_judged(one) for one in finding.components],
-                "decided_by": finding.decided_by,
-                "message": _text(finding.message),
-                "remedy": _text(finding.remedy),
-                "reminders": [_text(text) for text in finding.reminders],
-                "citation": [_citation(one) for one in finding.citations],
-            }
-        )[1:-1]
-        + ", ",
-    )
+    before = {"rule": finding.rule, "verdict": finding.verdict, "tier": finding.tier}
+    between = {
+        "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
+        "mechanism": finding.mechanism,
+        "purpose": finding.purpose,
+    }
+    after = {
+        "components": [_judged(one) for one in finding.components],
+        "decided_by": finding.decided_by,
+        "message": _text(finding.message),
+        "remedy": _text(finding.remedy),
+        "reminders": [_text(text) for text in finding.reminders],
+        "citation": [_citation(one) for one in finding.citations],
+    }
+    return b"{" + _members(before), _members(between), _members(after)
+
+
+def _members(part: dict[str, Any]) -> bytes:
+    """The members of an object, each with its comma."""
+    return (_encoded(part)[1:-1] + ", ").encode()
 
 
 def _quoted(text: str) -> str:

@@ -12,21 +12,21 @@ from collections.abc import Iterable, Iterator
 from cryptrec_lint.model import Finding, Report
 from cryptrec_lint.reporters import json
 
-_TYPE = '{"type": "finding", '
+_TYPE = b'{"type": "finding", '
 
 
 def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
     """The lines of a finished report."""
-    return "".join((*lines(report.findings), last(report)))
+    return b"".join((*lines(report.findings), last(report))).decode()
 
 
-def lines(findings: Iterable[Finding]) -> Iterator[str]:
+def lines(findings: Iterable[Finding]) -> Iterator[bytes]:
     """A line for each finding."""
     write = json.Writer().finding
     for finding in findings:
-        yield f"{_TYPE}{write(finding)[1:]}\n"
+        yield _TYPE + write(finding)[1:] + b"\n"
 
 
-def last(report: Report) -> str:
+def last(report: Report) -> bytes:
     """The last line: all but the findings."""
-    return standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False) + "\n"
+    return standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False).encode() + b"\n"

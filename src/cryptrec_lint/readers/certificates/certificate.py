@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
@@ -28,7 +29,12 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
 def _for_tls(seen: Observation) -> Observation:
     if not isinstance(seen, MechanismUse):
         return seen
-    return seen._replace(details=(*seen.details, (_SERVES_TLS, 1)))
+    return seen._replace(details=_with_tls(seen.details))
+
+
+@lru_cache(maxsize=1024)
+def _with_tls(details: tuple[tuple[str, int | str], ...]) -> tuple[tuple[str, int | str], ...]:
+    return (*details, (_SERVES_TLS, 1))
 
 
 _SERVES_TLS = "serves_tls"

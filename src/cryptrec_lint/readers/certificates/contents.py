@@ -7,6 +7,7 @@ stays, and the rest is a finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
     yield from observations(content, place, f"{symbol}{keys.SYMBOLS[content]}", octets, inside._replace(oid=oid))
 
 
+@cache
 def _module(content: str) -> Read:
     read: Read = import_module(f"cryptrec_lint.readers.certificates.{MODULES[content]}").observations
     return read

@@ -91,12 +91,16 @@ def elements(data: bytes, start: int, end: int) -> Iterator[Element]:
 
 def children(data: bytes, parent: Element) -> list[Element]:
     """The elements inside a constructed element."""
-    return between(data, parent.start, parent.end)
+    return [_element(Element, span) for span in spans(data, parent.start, parent.end)]
 
 
-def between(data: bytes, at: int, end: int) -> list[Element]:
-    """The elements that fill `data[at:end]`: `element` written out, because here a bundle spends its time."""
-    found: list[Element] = []
+Span = tuple[int, int, int, int]
+"""An `Element` without its names, at a third of the price: for certificates, of which a bundle has thousands."""
+
+
+def spans(data: bytes, at: int, end: int) -> list[Span]:
+    """The elements that fill `data[at:end]`: as `element`, written out for the lengths that nearly all have."""
+    found: list[Span] = []
     while at < end:
         if at + 2 > end:
             raise DerError("der-truncated", at)
@@ -110,7 +114,7 @@ def between(data: bytes, at: int, end: int) -> list[Element]:
         stop = start + length
         if stop > end:
             raise DerError("der-truncated", at)
-        found.append(_element(Element, (tag, at, start, stop)))
+        found.append((tag, at, start, stop))
         at = stop
     return found
 

@@ -30,7 +30,8 @@ def text(name: bytes) -> str:
 
 def _text(name: bytes) -> str:
     try:
-        parts = [_relative(der.whole(name, part)) for part in der.sequence(name)]
+        outer = der.only(name, der.SEQUENCE)
+        parts = [_relative(name[at:end]) for _, at, _, end in der.spans(name, outer.start, outer.end)]
     except der.DerError:
         return "#" + name.hex()
     return ",".join(reversed(parts))

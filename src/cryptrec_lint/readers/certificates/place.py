@@ -19,8 +19,7 @@ class Place(NamedTuple):
 
     def part(self, symbol: str) -> Location:
         """The same span, for a part of what stands there."""
-        span = self.location
-        return Location(span.path, span.line, span.column, span.end_line, span.end_column, symbol)
+        return Location._make((*self.location[:-1], symbol))
 
     def use(
         self,

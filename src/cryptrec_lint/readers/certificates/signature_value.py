@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cryptrec_lint.readers.certificates import der, facts
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.vocabulary import tables
@@ -15,7 +17,8 @@ def measured(signature: Told, octets: bytes) -> Told:
     if not isinstance(signature, Known):
         return signature
     if _is_pair(signature):
-        return _with_pair(signature, octets)
+        bits = _bits_of_pair(octets)
+        return signature if bits is None else _with_pair(signature, bits)
     return _with_modulus(signature, _OCTET * len(octets))
 
 
@@ -28,6 +31,7 @@ def _is_pair(signature: Known) -> bool:
     return signature.components[0].name in facts.integer_pair_schemes()
 
 
+@lru_cache(maxsize=1024)
 def _with_modulus(signature: Known, bits: int) -> Known:
     """The signature with the most bits that the key behind it can have.
 
@@ -39,15 +43,20 @@ def _with_modulus(signature: Known, bits: int) -> Known:
     return signature._replace(components=tuple(components))
 
 
-def _with_pair(signature: Known, octets: bytes) -> Known:
+@lru_cache(maxsize=1024)
+def _with_pair(signature: Known, bits: int) -> Known:
     """The signature with `signature_value_bits`: the bits of the longer of its integers r and s.
 
     Both lie between 0 and the order of the group (FIPS 186-4 sections 4.6 and 6.4), so the order has at least as many
     bits, and in a signature made as the standard says hardly ever more than a few more. It is no size of a key.
     """
+    return signature._replace(details=(*signature.details, (_BITS, bits)))
+
+
+def _bits_of_pair(octets: bytes) -> int | None:
+    """None where the octets are no pair of integers."""
     try:
         members = der.sequence(octets)
-        longest = max(der.unsigned(octets, der.member(members, index, der.INTEGER)) for index in range(2))
+        return max(der.unsigned(octets, der.member(members, index, der.INTEGER)) for index in range(2)).bit_length()
     except der.DerError:
-        return signature
-    return signature._replace(details=(*signature.details, (_BITS, longest.bit_length())))
+        return None

@@ -60,83 +60,101 @@ class Certificate(NamedTuple):
 def parse(data: bytes, at: int = 0) -> tuple[Certificate, int]:
     """The certificate at `at`, and where it ends. Raises DerError."""
     outer = der.expect(der.element(data, at, len(data)), der.SEQUENCE)
-    parts = der.children(data, outer)
-    tbs = der.member(parts, 0, der.SEQUENCE)
-    algorithm = der.whole(data, der.member(parts, 1, der.SEQUENCE))
-    signature = der.contents(data, der.member(parts, 2, der.BIT_STRING))[1:]
-    return _certificate(data, outer, tbs, algorithm, signature), outer.end
+    parts = der.spans(data, outer.start, outer.end)
+    _check(parts, _PARTS, outer.end)
+    return _certificate(data, outer, *parts[: len(_PARTS)]), outer.end
 
 
+_PARTS = (der.SEQUENCE, der.SEQUENCE, der.BIT_STRING)
+"""Tags of what is signed, the algorithm and the signature."""
 _TBS = (der.INTEGER, *[der.SEQUENCE] * 5)
 """Tags of what is signed, after the version: serial, signature, issuer, validity, subject, key."""
 
 
-def _certificate(data: bytes, outer: der.Element, tbs: der.Element, algorithm: bytes, signature: bytes) -> Certificate:
-    fields = der.children(data, tbs)
-    version = der.contents(data, fields.pop(0)) if fields and fields[0].tag == _VERSION else _VERSION_1
-    for index, tag in enumerate(_TBS):
-        if index >= len(fields) or fields[index][0] != tag:
-            der.member(fields, index, tag)  # raises
-    serial, inner, issuer, validity, subject, key = fields[: len(_TBS)]
+def _check(found: list[der.Span], tags: tuple[int, ...], end: int) -> None:
+    """Raises DerError unless elements of these tags come first."""
+    for index, tag in enumerate(tags):
+        if index >= len(found):
+            raise der.DerError("der-missing-element", found[-1][3] if found else end)
+        if found[index][0] != tag:
+            raise der.DerError("der-unexpected-tag", found[index][1])
+
+
+def _certificate(
+    data: bytes, outer: der.Element, tbs: der.Span, algorithm: der.Span, signature: der.Span
+) -> Certificate:
+    fields = der.spans(data, tbs[2], tbs[3])
+    version = _VERSION_1
+    if fields and fields[0][0] == _VERSION:
+        version = data[fields[0][2] : fields[0][3]]
+        del fields[0]
+    _check(fields, _TBS, tbs[3])
+    serial, inner, issuer, validity, subject, key, *others = fields
     not_before, not_after = _validity(data, validity)
-    extensions = next((found for found in fields[6:] if found.tag == _EXTENSIONS), None)
-    values = _values(data, extensions) if extensions else {}
-    written = der.whole(data, extensions) if extensions else b""
+    written, values = b"", _NO_VALUES
+    for tag, start, inside, end in others:
+        if tag == _EXTENSIONS:
+            written, values = data[start:end], _values(data, inside, end)
+            break
     return Certificate(
-        der=der.whole(data, outer),
-        tbs=der.whole(data, tbs),
-        serial=_serial(der.contents(data, serial)),
-        inner_algorithm=der.whole(data, inner),
-        issuer=der.whole(data, issuer),
-        not_before=not_before,
-        not_after=not_after,
-        validity=der.whole(data, validity),
-        subject=der.whole(data, subject),
-        key=der.whole(data, key),
-        is_ca=_is_ca(written, values),
-        is_bare=version == _VERSION_1 and not fields[6:],
-        algorithm=algorithm,
-        signature=signature,
-        extensions=written,
-        values=values,
+        data[outer.at : outer.end],
+        data[tbs[1] : tbs[3]],
+        _serial(data[serial[2] : serial[3]]),
+        data[inner[1] : inner[3]],
+        data[issuer[1] : issuer[3]],
+        not_before,
+        not_after,
+        data[validity[1] : validity[3]],
+        data[subject[1] : subject[3]],
+        data[key[1] : key[3]],
+        _is_ca(written, values),
+        version == _VERSION_1 and not others,
+        data[algorithm[1] : algorithm[3]],
+        data[signature[2] + 1 : signature[3]],
+        written,
+        values,
     )
+
+
+_NO_VALUES: dict[bytes, bytes] | None = {}
 
 
 def _serial(octets: bytes) -> str:
     return (octets[1:] if len(octets) > 1 and not octets[0] else octets).hex()
 
 
-def _validity(data: bytes, validity: der.Element) -> tuple[date | None, date | None]:
-    bounds = [times.day(found.tag, der.contents(data, found)) for found in der.children(data, validity)]
+def _validity(data: bytes, validity: der.Span) -> list[date | None]:
+    bounds = [times.day(tag, data[start:end]) for tag, _, start, end in der.spans(data, validity[2], validity[3])]
     if len(bounds) != 2:
-        raise der.DerError("der-missing-element", validity.at)
-    return bounds[0], bounds[1]
+        raise der.DerError("der-missing-element", validity[1])
+    return bounds
 
 
-def _values(data: bytes, tagged: der.Element) -> dict[bytes, bytes] | None:
+def _values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | None:
     """RFC 5280 section 4.1: Extension is extnID, critical (absent means false), extnValue."""
+    found: dict[bytes, bytes] = {}
     try:
-        listed = der.expect(der.element(data, tagged.start, tagged.end), der.SEQUENCE)
-        found: dict[bytes, bytes] = {}
-        for extension in der.children(data, listed):
-            identifier, inside = _extension(data, extension)
-            found.setdefault(identifier, inside)
+        listed = der.expect(der.element(data, start, end), der.SEQUENCE)
+        for _, _, at, stop in der.spans(data, listed.start, listed.end):
+            identifier, inside = _extension(data, at, stop)
+            if identifier not in found:
+                found[identifier] = inside
     except der.DerError:
         return None
     return found
 
 
-def _extension(data: bytes, extension: der.Element) -> tuple[bytes, bytes]:
+def _extension(data: bytes, at: int, stop: int) -> tuple[bytes, bytes]:
     """Identifier and contents. The form that nearly all have (short lengths) is cut out without the walker."""
-    at, stop = extension.start, extension.end
     if stop - at < _SHORT and data[at] == der.OID:
         end = at + 2 + data[at + 1]
         value = end + 3 if data[end : end + 2] == _FLAG else end
         if data[value : value + 1] == _OCTETS and value + 2 + data[value + 1] == stop:
             return data[at:end], data[value + 2 : stop]
-    members = der.children(data, extension)
-    inside = [member for member in members if member.tag == der.OCTET_STRING]
-    return der.whole(data, der.member(members, 0, der.OID)), der.contents(data, inside[0]) if inside else b""
+    members = der.spans(data, at, stop)
+    _check(members, (der.OID,), stop)
+    inside = next((data[start:end] for tag, _, start, end in members if tag == der.OCTET_STRING), b"")
+    return data[members[0][1] : members[0][3]], inside
 
 
 _FLAG, _OCTETS = bytes((der.BOOLEAN, 1)), bytes((der.OCTET_STRING,))
