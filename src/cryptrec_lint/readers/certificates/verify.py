@@ -1,4 +1,4 @@
-"""Does a certificate's signature verify with a key? The only place here that needs a cryptographic library.
+"""Does a signature verify with a key? The only place here that needs a cryptographic library.
 
 The library is imported when the first such question arises, so that an ordinary leaf never pays for it.
 """
@@ -25,17 +25,25 @@ def self_signed(certificate: Certificate, signature: Told, key: Told) -> bool:
 def signed_with(certificate: Certificate, signature: Told, public_key: bytes, key: Told) -> bool | None:
     """Whether a key (a SubjectPublicKeyInfo, and what it was told to be) made a certificate's signature.
 
+    None where that cannot be checked. Never raises.
+    """
+    if certificate.algorithm != certificate.inner_algorithm:
+        return None
+    return made(certificate.tbs, certificate.signature, signature, public_key, key)
+
+
+def made(message: bytes, value: bytes, signature: Told, public_key: bytes, key: Told) -> bool | None:
+    """Whether a key (a SubjectPublicKeyInfo, and what it was told to be) made `value` over `message` in this scheme.
+
     None where that cannot be checked. Never raises. Keys that only agree on keys are not handed to the library:
     checking a DH group takes it a tenth of a second.
     """
     if not isinstance(signature, Known) or not isinstance(key, Known):
         return None
-    if certificate.algorithm != certificate.inner_algorithm:
-        return None
     if not _could_make(key, signature):
         return False
     try:
-        return _verify(certificate, signature, public_key)
+        return _verify(message, value, signature, public_key)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the library raises a dozen types, and its native part a BaseException when it panics
@@ -48,13 +56,13 @@ def _could_make(key: Known, signature: Known) -> bool:
     return scheme == kind or scheme in tables.atoms()[kind].serves
 
 
-def _verify(certificate: Certificate, signature: Known, public_key: bytes) -> bool:
+def _verify(message: bytes, value: bytes, signature: Known, public_key: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.serialization import load_der_public_key
 
     key: Any = load_der_public_key(public_key)
     try:
-        key.verify(certificate.signature, certificate.tbs, *_how(key, signature))
+        key.verify(value, message, *_how(key, signature))
     except InvalidSignature:
         return False
     return True
