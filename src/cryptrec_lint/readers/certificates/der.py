@@ -187,7 +187,12 @@ def bit_string(data: bytes, found: Element) -> bytes:
 def oid(data: bytes, found: Element) -> str:
     """An OBJECT IDENTIFIER in dotted form."""
     expect(found, OID)
-    dotted = object_identifier.dotted(contents(data, found))
-    if dotted is None:
-        raise DerError("der-oid", found.at)
-    return dotted
+    return dotted(data[found.start : found.end], found.at)
+
+
+def dotted(octets: bytes, at: int) -> str:
+    """The dotted form of the contents of an OBJECT IDENTIFIER that stands at `at`."""
+    found = object_identifier.dotted(octets)
+    if found is None:
+        raise DerError("der-oid", at)
+    return found
