@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
 from cryptrec_lint.readers.certificates.place import Place

@@ -11,7 +11,6 @@ from cryptrec_lint.model import Fault, Location, MechanismUse, Observation, Purp
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.source import Source
 
-
 _Details = tuple[tuple[str, int | str], ...]
 _new = tuple.__new__
 """Makes a named tuple at half the price of calling its class: a bundle has tens of thousands of them."""
