@@ -111,7 +111,9 @@ def might_be_claimed(source: Source) -> bool:
     return any(entry.might_claim(source) for entry in READERS.values())
 
 
-def claimants(source: Source) -> list[Reader]:
-    """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
-    likely = (reader(name) for name, entry in READERS.items() if entry.might_claim(source))
+def claimants(source: Source, in_archives: bool = False) -> list[Reader]:
+    """The readers that say a source is theirs: none, one, or several when its format is ambiguous. Of a member of an
+    archive, those that need no files around it."""
+    entries = [(name, entry) for name, entry in READERS.items() if entry.in_archives or not in_archives]
+    likely = (reader(name) for name, entry in entries if entry.might_claim(source))
     return [one for one in likely if one.claims(source)]

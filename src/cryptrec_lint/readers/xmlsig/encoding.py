@@ -16,13 +16,15 @@ _FAMILIES = ("iso-8859-", "windows-125")
 _CODECS = {"x-sjis": "shift_jis", "shift_jis": "cp932", "windows-31j": "cp932"}
 """Shift_JIS is read with the characters that vendors added, as programs do."""
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SLOTS = ("<\0".encode(), "\0<".encode())
+_SLOTS = (b"<\0", b"\0<")
 """How UTF-16 begins without a byte order mark."""
 
 
 def readable(data: bytes) -> tuple[bytes | None, str]:
-    """The octets for expat, and the encoding to tell it (empty where it finds out by itself); None and the declared name
-    where the encoding is none that is read here."""
+    """The octets for expat, and the encoding to tell it (empty where it finds out by itself).
+
+    None and the declared name where the encoding is none that is read here.
+    """
     if is_wide(data):
         return data, ""
     name = _declared(data)

@@ -17,6 +17,8 @@ _SPACES = {
     # ECMA-376 part 2 section 12.2.4 (SignatureTime), ODF 1.2 part 3 section 5.3 (dc:date)
     "http://schemas.openxmlformats.org/package/2006/digital-signature": OTHER,
     "http://purl.org/dc/elements/1.1/": OTHER,
+    # ETSI TS 119 612 section 5.5.3: the certificates in a trusted list
+    "http://uri.etsi.org/02231/v2#": OTHER,
 }
 _XADES = "http://uri.etsi.org/01903/v"
 """ETSI EN 319 132-1 section 4.2 and the versions before it (1.1.1, 1.2.2, 1.3.2, 1.4.1)."""
@@ -24,7 +26,7 @@ _LENGTH = 60
 """Characters of a name; the longest in these namespaces has half as many."""
 _ONLY = {
     SAML: frozenset({"EncryptionMethod", "DigestMethod", "SigningMethod"}),
-    OTHER: frozenset({"SignatureTime", "Value", "date"}),
+    OTHER: frozenset({"SignatureTime", "Value", "date", "X509Certificate"}),
 }
 """Of these namespaces no other elements."""
 

@@ -31,8 +31,10 @@ _CONTENTS = {
     "EncapsulatedTimeStamp": "cms",
     "DEREncodedKeyValue": "public-key",
 }
-"""Elements whose text is base64 of DER → kind of content (see `contents.MODULES`). XML Signature 1.1 section 4.5; ETSI EN
-319 132-1 sections 5.1.3 and 5.4."""
+"""Elements whose text is base64 of DER → kind of content (see `contents.MODULES`).
+
+XML Signature 1.1 section 4.5; ETSI EN 319 132-1 sections 5.1.3 and 5.4.
+"""
 _PARAMETERS = ("RSAPSSParams", "EncryptionMethod", "ConcatKDFParams", "MaskGenerationFunction")
 """A DigestMethod in one of these is a part of what they say."""
 _UNREAD = ("PGPData", "SPKIData", "XMLTimeStamp")

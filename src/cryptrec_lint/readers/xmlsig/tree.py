@@ -1,7 +1,7 @@
 """The elements of an XML document that speak of signatures, encryption and keys, with their places.
 
-Read with the standard library's expat. Nothing is fetched and no entity is expanded: reading ends where one is declared.
-Of a document of any size only these elements are kept.
+Read with the standard library's expat. Nothing is fetched and no entity is expanded: reading ends where one is
+declared. Of a document of any size only these elements are kept.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Tree(NamedTuple):
     """These are the octets of the source, in UTF-8."""
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """Reading ends here."""
 
 
@@ -138,7 +138,7 @@ class _Grower:
         """Read it all, or until something forbids to."""
         try:
             self._parser.Parse(octets, True)
-        except _Stop:
+        except _StopError:
             return Flaw(self._why or reason("xml-not-well-formed", detail=""), self._parser.CurrentByteIndex)
         except expat.ExpatError as error:
             why = reason("xml-not-well-formed", detail=expat.ErrorString(error.code))
@@ -190,4 +190,4 @@ class _Grower:
 
     def _stop(self, why: Reason) -> None:
         self._why = why
-        raise _Stop
+        raise _StopError
