@@ -12,7 +12,7 @@ from cryptrec_lint.readers.archives.apk_block import BlockError
 from cryptrec_lint.readers.archives.apk_signers import Ancestor, Signature, Signer
 from cryptrec_lint.readers.archives.zip_directory import Directory
 from cryptrec_lint.readers.certificates import contents, der, keys, place, signature_value, understanding, verify
-from cryptrec_lint.readers.certificates.told import Known
+from cryptrec_lint.readers.certificates.told import Known, Unknown
 from cryptrec_lint.readers.certificates.understanding import Understood
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
@@ -74,7 +74,10 @@ class Apk:
             if isinstance(told, Known):
                 told = told._replace(details=(*told.details, *until))
             yield self._where.use(f"{symbol}.signature[{index}]", told, Purpose.DOCUMENT_SIGNATURE)
+        said = {one.algorithm for one in signer.signatures}
         for index, one in enumerate(signer.digests):
+            if one.algorithm in said and isinstance(apk_signers.scheme(one.algorithm), Unknown):
+                continue  # said of the signature
             told = apk_signers.content_hash(one.algorithm)
             yield self._where.use(f"{symbol}.digest[{index}]", told, Purpose.DOCUMENT_SIGNATURE)
 
@@ -100,11 +103,12 @@ class Apk:
 
     def _verdict(self, signer: Signer, own: Understood | None) -> tuple[bool | None, str]:
         """Whether a signer's signatures and digests are right, and the key of the reason where that is not so."""
-        if own is None or own.certificate.key != signer.key:
+        if own is None or not _is_same_key(own.certificate.key, signer.key):
             return False, "apk-key-differs"
         if sorted(one.algorithm for one in signer.signatures) != sorted(one.algorithm for one in signer.digests):
             return False, "apk-algorithms-differ"
-        answers = [_made(signer.signed, one, own) for one in signer.signatures]
+        known = [one for one in signer.signatures if isinstance(apk_signers.scheme(one.algorithm), Known)]
+        answers = [_made(signer.signed, one, signer.key) for one in known]  # Android passes by what it does not know
         digests = [self._is_right(one) for one in signer.digests]
         if False in answers:
             return False, "apk-signature-wrong"
@@ -133,7 +137,10 @@ class Apk:
             if index:
                 told = signature_value.measured(apk_signers.scheme(one.algorithm), one.signature)
                 yield self._where.use(f"{shown}.signature", told, Purpose.DOCUMENT_SIGNATURE)
-                if before and _made(one.signed, Signature(one.algorithm, one.signature), before) is False:
+                if (
+                    before
+                    and _made(one.signed, Signature(one.algorithm, one.signature), before.certificate.key) is False
+                ):
                     yield self._broken(shown, before)
             yield from self._certificates(shown, [one.certificate])
             before = _understood(one.certificate)
@@ -171,8 +178,22 @@ def _understood(octets: bytes) -> Understood | None:
         return None
 
 
-def _made(signed: bytes, signature: Signature, own: Understood) -> bool | None:
-    """Whether the key of a certificate made a signature."""
-    key = own.certificate.key
+def _is_same_key(one: bytes, other: bytes) -> bool:
+    """Whether two keys are one. A certificate may write the modulus without the zero octet that keeps it positive; Java
+    writes the key beside it anew."""
+    return one == other or (numbers := _numbers(one)) is not None and numbers == _numbers(other)
+
+
+def _numbers(info: bytes) -> list[int] | None:
+    """Modulus and exponent of an RSA key; None where it is none."""
+    try:
+        key = der.bit_string(info, der.member(der.sequence(info), 1, der.BIT_STRING))
+        return [der.unsigned(key, one) for one in der.sequence(key)]
+    except der.DerError:
+        return None
+
+
+def _made(signed: bytes, signature: Signature, key: bytes) -> bool | None:
+    """Whether a key made a signature."""
     told = apk_signers.scheme(signature.algorithm)
     return verify.made(signed, signature.value, told, key, keys.public_key(key))

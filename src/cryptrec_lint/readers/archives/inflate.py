@@ -59,7 +59,7 @@ def is_whole(data: bytes) -> bool:
 
 
 def whole(data: bytes, limit: int) -> bytes:
-    """A file that is compressed as a whole (gzip, bzip2, xz), with all its streams. Raises DamagedError and TooLongError."""
+    """A file that is compressed as a whole (gzip, bzip2, xz), all its streams. Raises DamagedError, TooLongError."""
     found: list[bytes] = []
     make = _opener(data)
     while make is not None:
