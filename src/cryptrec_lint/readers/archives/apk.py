@@ -181,7 +181,7 @@ def _understood(octets: bytes) -> Understood | None:
 def _is_same_key(one: bytes, other: bytes) -> bool:
     """Whether two keys are one. A certificate may write the modulus without the zero octet that keeps it positive; Java
     writes the key beside it anew."""
-    return one == other or (numbers := _numbers(one)) is not None and numbers == _numbers(other)
+    return one == other or ((numbers := _numbers(one)) is not None and numbers == _numbers(other))
 
 
 def _numbers(info: bytes) -> list[int] | None:

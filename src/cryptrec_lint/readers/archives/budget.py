@@ -10,7 +10,7 @@ MEMBER = 64 * 1024 * 1024
 """Unpacked octets of one member: as much as a file may have."""
 _DEPTH = 4
 """Archives inside archives: a signed document in a delivery in a mail has three."""
-_MEMBERS = 100_000
+_MEMBERS = 50_000
 """Members of all archives in one file together."""
 SEEN = 50_000
 """Observations in one file: a bundle of all roots of the world makes some hundreds."""
@@ -34,7 +34,7 @@ class Budget:
     @property
     def is_spent(self) -> bool:
         """Nothing more is unpacked."""
-        return self.octets <= 0 or self.members <= 0
+        return self.octets <= 0 or self.members <= 0 or self.seen <= 0
 
     @property
     def member(self) -> int:

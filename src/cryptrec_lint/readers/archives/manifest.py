@@ -10,7 +10,9 @@ from typing import NamedTuple
 _BREAK = re.compile(rb"\r\n|\r|\n")
 _DIGEST = re.compile(r"(.{1,40})-Digest(-Manifest(?:-Main-Attributes)?)?", re.IGNORECASE)
 SECTIONS = 100_000
-"""Sections that are kept: one for each member of an archive of which all are looked at."""
+"""Sections that are kept: more than there are members of an archive that are looked at."""
+_ALL_LINES = 1_000_000
+"""Lines that are looked at: half a second's work. What the rest would cover counts as not covered."""
 _LINE = 8192
 """Octets of a line; the specification allows 72 and continuation lines make the rest."""
 _LINES = 64
@@ -67,10 +69,12 @@ def sections(data: bytes) -> Iterator[Section]:
 
 def _line_ends(data: bytes) -> Iterator[tuple[int, int]]:
     """Where each line ends and the next one begins; the last line need not end."""
-    at = 0
+    at = count = 0
     for found in _BREAK.finditer(data):
         yield found.start(), found.end()
-        at = found.end()
+        at, count = found.end(), count + 1
+        if count >= _ALL_LINES:
+            return
     if at < len(data):
         yield len(data), len(data)
 

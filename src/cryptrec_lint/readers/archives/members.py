@@ -36,10 +36,12 @@ def _read(archive: Source, member: Source, reader: str, budget: Budget) -> Itera
     budget.depth -= 1
     try:
         for seen in registry.reader(reader).read(member, budget):
-            if budget.seen <= 0:
+            budget.seen -= 1
+            if budget.seen < 0:
+                return
+            if not budget.seen:
                 yield unresolved(archive, member.path, "unreadable-input", reason("too-many-observations", limit=SEEN))
                 return
-            budget.seen -= 1
             yield from placed(archive, member.path, seen)
     except ReadError as error:
         yield unresolved(archive, member.path, "unreadable-input", error.why, error.where.line)

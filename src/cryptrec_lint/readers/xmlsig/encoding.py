@@ -16,8 +16,8 @@ _FAMILIES = ("iso-8859-", "windows-125")
 _CODECS = {"x-sjis": "shift_jis", "shift_jis": "cp932", "windows-31j": "cp932"}
 """Shift_JIS is read with the characters that vendors added, as programs do."""
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SLOTS = (b"<\0", b"\0<")
-"""How UTF-16 begins without a byte order mark."""
+_SLOTS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+"""How UTF-16 begins without a byte order mark → how it is read."""
 
 
 def readable(data: bytes) -> tuple[bytes | None, str]:
@@ -26,21 +26,25 @@ def readable(data: bytes) -> tuple[bytes | None, str]:
     None and the declared name where the encoding is none that is read here.
     """
     if is_wide(data):
-        return data, ""
+        return _recoded(data, "utf-16" if data.startswith(_WIDE) else _SLOTS[data[:2]])
     name = _declared(data)
     if not name or name in _EXPAT:
         return data, ""
     if name not in _JAPANESE and name not in _OTHERS and not name.startswith(_FAMILIES):
         return None, name
+    return _recoded(data, _CODECS.get(name, name))
+
+
+def _recoded(data: bytes, name: str) -> tuple[bytes | None, str]:
     try:
-        return data.decode(_CODECS.get(name, name)).encode("utf-8"), "utf-8"
+        return data.decode(name).encode("utf-8"), "utf-8"
     except (LookupError, UnicodeError):
         return None, name
 
 
 def is_wide(data: bytes) -> bool:
     """Whether it is UTF-16."""
-    return data.startswith(_WIDE) or data.startswith(_SLOTS)
+    return data.startswith(_WIDE) or data[:2] in _SLOTS
 
 
 def is_utf8(data: bytes) -> bool:
