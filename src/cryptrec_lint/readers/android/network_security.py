@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import cache
-from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
 import tomli
@@ -43,11 +42,14 @@ class NetworkSecurityReader:
         """Connections in the clear, pins, and the certificates that it names."""
         found, flaw = elements(source)
         for element in found:
-            yield from _observations(element, source, files)
+            yield from _observations(element)
         if not any(element.name == "base-config" and _CLEARTEXT in element.attributes for element in found):
             yield from _default(found)
         if flaw:
             yield flaw
+        for element in found:  # last, because a file that leads out of the root ends the reading
+            if element.name == "certificates" and element.attributes.get("src", "").startswith(_RAW):
+                yield from _anchors(element, source, files)
 
 
 READER = NetworkSecurityReader()
@@ -64,21 +66,23 @@ def _before(head: bytes) -> bytes:
 
 
 @cache
-def _cleartext() -> Known:
+def _data() -> dict[str, Any]:
     with open(os.path.join(os.path.dirname(__file__), "network_security.toml"), "rb") as file:
-        row: dict[str, Any] = tomli.load(file)["cleartext"]
+        return tomli.load(file)
+
+
+def _cleartext() -> Known:
+    row = _data()["cleartext"]
     return Known(row["mechanism"], tuple(tables.algorithm(name) for name in row["parts"]))
 
 
-def _observations(element: Element, source: Source, files: Files) -> Iterator[Observation]:
+def _observations(element: Element) -> Iterator[Observation]:
     if element.attributes.get(_CLEARTEXT) == "true":
         where = element.value(_CLEARTEXT)
         yield where.use(element.symbol, _cleartext(), Purpose.TLS, element.subject)
     if element.name == "pin":
         where = element.value("digest")
         yield where.use(element.symbol, _pin(element.attributes.get("digest", "")), Purpose.TLS, element.subject)
-    if element.name == "certificates" and element.attributes.get("src", "").startswith(_RAW):
-        yield from _anchors(element, source, files)
 
 
 def _pin(name: str) -> Told:
@@ -92,12 +96,16 @@ def _anchors(element: Element, source: Source, files: Files) -> Iterator[FileNam
     """The files of a resource: its name has no ending, the file in `res/raw` has any."""
     written = element.attributes["src"]
     name, where = written[len(_RAW) :], element.value("src")
-    found = files.matching(source, f"../raw/{name}.*") if name and not set(name) - _RESOURCE else ()
-    files_found = sorted({basename(one.path) for one in found})
-    for file in files_found:
-        yield FileNamed(where.part(element.symbol), where.written, f"../raw/{file}", element.subject)
-    if not files_found:
+    paths = [f"../raw/{name}{ending}" for ending in _data()["raw"]["endings"]] if _is_resource(name) else []
+    found = next((path for path in paths if files.named(source, path) is not None), None)
+    if found is None:
         yield where.unresolved(element.symbol, "missing-file", reason("file-not-found", path=written), element.subject)
+    else:
+        yield FileNamed(where.part(element.symbol), where.written, found, element.subject)
+
+
+def _is_resource(name: str) -> bool:
+    return bool(name) and not set(name) - _RESOURCE
 
 
 def _default(found: list[Element]) -> Iterator[Observation]:
