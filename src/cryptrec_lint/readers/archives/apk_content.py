@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import struct
 
-_CHUNK = 1024 * 1024
+_CHUNK = 1 << 20
 _WORD = struct.Struct("<I")
 _CHUNK_MARK, _WHOLE_MARK = b"\xa5", b"\x5a"
 _DIRECTORY_FIELD = 16

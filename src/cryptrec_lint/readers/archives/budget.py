@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cryptrec_lint.source import Source
 
-_OCTETS = 256 * 1024 * 1024
+_OCTETS = 256 << 20
 """Unpacked octets of one file, with all archives inside it: one to two seconds' work."""
-MEMBER = 64 * 1024 * 1024
+MEMBER = 64 << 20
 """Unpacked octets of one member: as much as a file may have."""
 _DEPTH = 4
 """Archives inside archives: a signed document in a delivery in a mail has three."""

@@ -49,7 +49,7 @@ _WHOLE: dict[bytes, Callable[[], _Decompressor]] = {
     b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY),
 }
 """How a compressed file begins → what opens it."""
-_MEMORY = 128 * 1024 * 1024
+_MEMORY = 128 << 20
 """Octets that xz may take: the dictionary of its highest preset needs 65 MiB."""
 
 
@@ -94,5 +94,5 @@ def _all(opener: _Decompressor, data: bytes, limit: int) -> bytes:
     return b"".join(found)
 
 
-_PIECE = 4 * 1024 * 1024
+_PIECE = 4 << 20
 """Octets that are unpacked at once."""

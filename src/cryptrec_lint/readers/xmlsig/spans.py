@@ -10,7 +10,7 @@ from cryptrec_lint.readers.xmlsig.tree import Node, Tree
 from cryptrec_lint.source import Source
 
 _TAG = re.compile(r"""<[^"'<>]*(?:"[^"<]*"[^"'<>]*|'[^'<]*'[^"'<>]*)*>""")
-_TAG_LENGTH = 16 * 1024
+_TAG_LENGTH = 16 << 10
 """Characters of a start tag; a longer one is quoted to here."""
 
 
