@@ -28,8 +28,8 @@ _FIELD = struct.Struct("<2H")
 _ZIP64_FIELD, _AES_FIELD, _STRONG_FIELD = 0x0001, 0x9901, 0x0017
 _NOT_HERE, _NOT_HERE_SHORT = 0xFFFFFFFF, 0xFFFF
 """In a field of four or two octets: the value stands in the ZIP64 field or record (section 4.4.1.4)."""
-_ENCRYPTED, _STRONG, _UTF8, _MASKED = 0x0001, 0x0040, 0x0800, 0x2000
-"""General purpose bits 0, 6, 11 and 13 (section 4.4.4)."""
+_ENCRYPTED, _STRONG, _UTF8 = 1 << 0, 1 << 6, 1 << 11
+"""General purpose bits 0, 6 and 11 (section 4.4.4)."""
 _NAME = 4096
 """Characters of a name that is shown; systems allow no more."""
 
@@ -185,8 +185,3 @@ def local_name(data: bytes, entry: Entry) -> tuple[str, int] | None:
     flags, name_length, extra_length = header[2], header[9], header[10]
     start = at + LOCAL.size + name_length
     return _decoded(data[at + LOCAL.size : start], flags), start + extra_length
-
-
-def are_masked(entry: Entry) -> bool:
-    """Whether the local header is masked because the directory is encrypted (section 4.4.4, bit 13)."""
-    return bool(entry.flags & _MASKED)
