@@ -1,0 +1,21 @@
+"""How much work may go into opening what is encrypted in one file."""
+
+from __future__ import annotations
+
+LIMIT = 5_000_000
+"""Rounds of a hash: some four seconds of an ordinary machine, where a file may ask for a billion of them. It is also
+what Java accepts at most in a key store (`MAX_ITERATION_COUNT`), so what programs write in earnest is opened."""
+
+
+class Effort:
+    """What is left of the work for one file, in rounds of a hash (half a microsecond each)."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.left = limit
+
+    def affords(self, rounds: int) -> bool:
+        """Spend so many rounds; False, and nothing is spent, where they are not left."""
+        if rounds > self.left:
+            return False
+        self.left -= rounds
+        return True
