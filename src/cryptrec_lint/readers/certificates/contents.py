@@ -89,6 +89,10 @@ def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
     else:
         found = facts.structures()[kind]
         content, oid = found.content, found.oid
+        if content == "container":
+            why = reason("structure-not-read", kind=found.name)
+            yield place.unresolved(f"{symbol}{keys.SYMBOLS[content]}", "unread-container", why)
+            return
     yield from observations(content, place, f"{symbol}{keys.SYMBOLS[content]}", octets, inside._replace(oid=oid))
 
 

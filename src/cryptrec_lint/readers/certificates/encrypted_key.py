@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cryptrec_lint.model import Observation, Purpose, Reason
+from cryptrec_lint.model import Observation, Purpose, Reason, reason
 from cryptrec_lint.readers.certificates import der, keys, opening, password_scheme, structures
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.deriving import Password
@@ -35,5 +35,7 @@ def within(
     found = opening.opened(scheme, data, passwords, effort, lambda inner: structures.name(inner) == _KEY)
     if isinstance(found, Reason):
         yield from opening.locked(place, symbol, found)
-    else:
-        yield from place.uses(symbol, keys.private_key(found.octets), Purpose.PARAMETERS)
+        return
+    yield from place.uses(symbol, keys.private_key(found.octets), Purpose.PARAMETERS)
+    if not found.password.octets:
+        yield place.fault(symbol, "private-key-unprotected", reason("keybox-no-password-needed"))

@@ -37,6 +37,17 @@ class OpensslPem(NamedTuple):
     origin: tuple[str, ...]
 
 
+class OpensshKey(NamedTuple):
+    """How OpenSSH encodes a type of public key."""
+
+    form: str
+    """`rsa`, `dsa`, `ec`, or `named` where the type says all."""
+    oid: str
+    """The algorithm of such a key."""
+    on_token: bool
+    """The private half is on a token; the file holds a handle of it."""
+
+
 @cache
 def _data() -> dict[str, Any]:
     with open(os.path.join(os.path.dirname(__file__), "protections.toml"), "rb") as file:
@@ -96,3 +107,29 @@ def rc2_bits(version: int | None) -> int | None:
 def mode(name: str) -> str:
     """What a mode does with a content (`padded`, `stream`, `tag`), by its canonical name; empty where it is not opened."""
     return str(_data()["mode"].get(name, ""))
+
+
+def pkcs12(name: str) -> str:
+    """A name or content type of PKCS #12."""
+    return str(_data()["pkcs12"][name])
+
+
+def pkcs12_bag(oid: str) -> str:
+    """The kind of a bag by its identifier; empty where it is not known."""
+    return str(_data()["pkcs12_bag"].get(oid, ""))
+
+
+def openssh_kdf(name: str) -> str:
+    """Canonical name of a key derivation of OpenSSH; empty where it is not known."""
+    return str(_data()["openssh"]["kdf"].get(name, ""))
+
+
+def openssh_nothing() -> str:
+    """The name of the cipher that does not encrypt."""
+    return str(_data()["openssh"]["nothing"])
+
+
+def openssh_key(name: str) -> OpensshKey | None:
+    """The encoding of a type of public key, or None."""
+    row = _data()["openssh_key"].get(name)
+    return None if row is None else OpensshKey(row["form"], row["oid"], row.get("token", False))
