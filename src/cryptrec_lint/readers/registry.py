@@ -33,6 +33,7 @@ def _armoured(source: Source) -> bool:
 READERS: dict[str, Entry] = {
     "pem": Entry("certificates.pem", _armoured, in_order=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 
 from cryptrec_lint.readers.certificates import protections
 from cryptrec_lint.readers.certificates.key_derivation import Derivation
@@ -17,7 +18,7 @@ _SCRYPT_OCTETS = 128
 """RFC 7914 section 2: a block is 128 r octets."""
 _SCRYPT_MEMORY = 128 * 1024 * 1024
 """Octets. OpenSSL writes 16 MiB (N = 2^14, r = 8); a file may ask for more than any machine has."""
-_JCE_SALT = 8
+_JCE_HALVES, _JCE_SALT = 2, 8
 """Octets: OpenJDK com/sun/crypto/provider/PBES1Core.java accepts no other length."""
 
 
@@ -28,21 +29,22 @@ class CannotDerive(Exception):
 class Password:
     """A password in the forms in which the schemes want it. None is a password that is absent, not one of no letters."""
 
-    def __init__(self, octets: bytes | None) -> None:
+    def __init__(self, octets: bytes | None, charset: str = "utf-8") -> None:
         self.octets = octets or b""
-        text = self.octets.decode("utf-8", "replace") if _is_utf8(self.octets) else self.octets.decode("latin-1")
-        self.wide = text.encode("utf-16-be", "replace")
+        self.wide = self.octets.decode(charset, "replace").encode("utf-16-be")
         """UTF-16, as Java has it."""
         self.terminated = b"" if octets is None else self.wide + b"\0\0"
         """RFC 7292 appendix B.1: BMPString with a terminator; nothing at all where it is absent."""
 
 
-def _is_utf8(octets: bytes) -> bool:
-    try:
-        octets.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def variants(password: Password) -> tuple[Password, ...]:
+    """What programs of old took the same password for in PKCS #12.
+
+    OpenSSL before 1.1.0 took its octets for ISO 8859-1 (manual openssl-pkcs12(1), section NOTES, and
+    passphrase-encoding(7)); NSS before 3.31 had the BMPString in PBES2 and PBES1 too.
+    """
+    old = [] if password.octets.isascii() else [Password(password.octets, "latin-1")]
+    return (*old, Password(password.terminated))
 
 
 def rounds(derivation: Derivation, octets: int) -> int:
@@ -52,6 +54,8 @@ def rounds(derivation: Derivation, octets: int) -> int:
         if cost * block * _SCRYPT_OCTETS > _SCRYPT_MEMORY:
             return max(cost * block * parallel, cost * block * _SCRYPT_OCTETS)
         return cost * block * parallel
+    if derivation.how == "jce":
+        return _JCE_HALVES * derivation.iterations
     size = _new(derivation.hash).digest_size
     return max(derivation.iterations, 1) * max(1, -(-octets // size))
 
@@ -68,18 +72,25 @@ def derive(derivation: Derivation, password: Password, octets: int, purpose: int
 
 
 def _new(name: str, data: bytes = b"") -> hashlib._Hash:
-    found = protections.hashlib_name(name)
     try:
-        return hashlib.new(found, data, usedforsecurity=False)
+        return hashlib.new(protections.hashlib_name(name), data, usedforsecurity=False)
     except ValueError as error:
         raise CannotDerive from error
 
 
+def _repeated(name: str, data: bytes, count: int, added: bytes = b"") -> bytes:
+    """The hash of the hash of … the data, with `added` after each. Written for speed: it is most of the work."""
+    constructor = getattr(hashlib, protections.hashlib_name(name) or "-", None)
+    if constructor is None:
+        constructor = partial(hashlib.new, protections.hashlib_name(name))
+    for _ in range(count):
+        data = constructor(data + added, usedforsecurity=False).digest()
+    return data
+
+
 def _pbkdf1(derivation: Derivation, password: Password, octets: int, purpose: int) -> bytes:
     """RFC 8018 sections 5.1 and 6.1: the key is the first half of 16 octets, the IV the second."""
-    found = _new(derivation.hash, password.octets + derivation.salt).digest()
-    for _ in range(derivation.iterations - 1):
-        found = _new(derivation.hash, found).digest()
+    found = _repeated(derivation.hash, password.octets + derivation.salt, derivation.iterations)
     return found[octets : 2 * octets] if purpose == IV else found[:octets]
 
 
@@ -102,9 +113,7 @@ def _pkcs12(derivation: Derivation, password: Password, octets: int, purpose: in
     state = _filled(derivation.salt, block) + _filled(password.terminated, block)
     made = b""
     while True:
-        found = _new(derivation.hash, diversifier + state).digest()
-        for _ in range(derivation.iterations - 1):
-            found = _new(derivation.hash, found).digest()
+        found = _repeated(derivation.hash, diversifier + state, derivation.iterations)
         made += found
         if len(made) >= octets:
             return made[:octets]
@@ -128,9 +137,7 @@ def _bytes_to_key(derivation: Derivation, password: Password, octets: int, purpo
     """OpenSSL manual EVP_BytesToKey(3): D_i = HASH^count(D_(i-1) || data || salt)."""
     made = found = b""
     while len(made) < octets:
-        found = _new(derivation.hash, found + password.octets + derivation.salt).digest()
-        for _ in range(derivation.iterations - 1):
-            found = _new(derivation.hash, found).digest()
+        found = _repeated(derivation.hash, found + password.octets + derivation.salt, derivation.iterations)
         made += found
     return made[:octets]
 
@@ -148,10 +155,7 @@ def _jce(derivation: Derivation, password: Password, octets: int, purpose: int) 
         salts[0] = salts[0][::-1]
     made = b""
     for salt in salts:
-        found = salt
-        for _ in range(derivation.iterations):
-            found = _new(derivation.hash, found + password.octets).digest()
-        made += found
+        made += _repeated(derivation.hash, salt, derivation.iterations, password.octets)
     return made[-octets:] if purpose == IV else made[:octets]
 
 

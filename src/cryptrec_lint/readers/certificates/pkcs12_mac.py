@@ -53,8 +53,7 @@ def _checked(store: Store, mac: Mac, content: bytes, symbol: str) -> Iterator[Ob
                 yield store.place.unresolved(symbol, "unread-container", why)
                 return
             if _made_with(mac, mac.derivation, password, content):
-                store.mac_matched = True
-                store.passwords = (password, *(one for one in store.passwords if one.octets and one is not password))
+                store.mac_made_with(password)
                 return
     except (deriving.CannotDerive, ValueError):
         return

@@ -133,3 +133,13 @@ def openssh_key(name: str) -> OpensshKey | None:
     """The encoding of a type of public key, or None."""
     row = _data()["openssh_key"].get(name)
     return None if row is None else OpensshKey(row["form"], row["oid"], row.get("token", False))
+
+
+def java(name: str) -> Any:
+    """A fact about the key stores of Java."""
+    return _data()["java"][name]
+
+
+def java_certificates() -> frozenset[str]:
+    """What Java calls the certificates that are read here."""
+    return frozenset(_data()["java"]["certificate"])
