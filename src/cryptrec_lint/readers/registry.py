@@ -34,6 +34,7 @@ READERS: dict[str, Entry] = {
     "pem": Entry("certificates.pem", _armoured, in_order=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
+    "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",

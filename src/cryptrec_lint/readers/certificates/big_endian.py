@@ -1,4 +1,4 @@
-"""Numbers and strings one after the other, the highest octet first: OpenSSH (RFC 4251 section 5) and Java's DataOutput."""
+"""Numbers and strings in a row, the highest octet first: OpenSSH (RFC 4251 section 5) and Java's DataOutput."""
 
 from __future__ import annotations
 

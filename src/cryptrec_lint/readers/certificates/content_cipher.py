@@ -39,7 +39,7 @@ class _Parameters(NamedTuple):
 
 
 def read(identifier: bytes, key_octets: int | None = None) -> Cipher:
-    """The cipher of an AlgorithmIdentifier; `key_octets` where the length of the key stands elsewhere. Raises DerError."""
+    """The cipher of an AlgorithmIdentifier; `key_octets` where the key's length stands elsewhere. Raises DerError."""
     oid, parameters, _ = algorithm_identifier.parse(identifier)
     found = tables.by_oid(oid)
     if found is None:
@@ -69,9 +69,7 @@ def sized(cipher: Cipher, bits: int | None) -> Cipher:
 
 def _with(cipher: Cipher, taken: _Parameters, bits: int | None) -> Cipher:
     assert isinstance(cipher.told, Known)
-    components = tuple(
-        one._replace(size=bits) if one.primitive in _CIPHERS else one for one in cipher.told.components
-    )
+    components = tuple(one._replace(size=bits) if one.primitive in _CIPHERS else one for one in cipher.told.components)
     details: list[tuple[str, int | str]] = []
     if taken.iv is not None:
         details.append(("iv_bits", _OCTET * len(taken.iv)))
@@ -92,8 +90,8 @@ def _taken(cipher: Cipher, parameters: bytes | None) -> _Parameters | Unknown:
     if _is_rc2(cipher):
         version = der.small(parameters, members.pop(0)) if members and members[0].tag == der.INTEGER else None
         return _rc2(cipher, version, der.contents(parameters, der.member(members, 0, der.OCTET_STRING)))
-    iv = next((der.contents(parameters, one) for one in members if one.tag == der.OCTET_STRING), None)
-    return _tagged(parameters, members, iv) if _has_tag(cipher) else _Parameters(iv)
+    nonce = next((der.contents(parameters, one) for one in members if one.tag == der.OCTET_STRING), None)
+    return _tagged(parameters, members, nonce) if _has_tag(cipher) else _Parameters(nonce)
 
 
 def _is_rc2(cipher: Cipher) -> bool:

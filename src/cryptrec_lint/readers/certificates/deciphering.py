@@ -14,19 +14,19 @@ RC2_ROUNDS = 40
 """What a block of RC2 costs in rounds of a hash: it is computed in Python."""
 
 
-class CannotDecipher(Exception):
+class CannotDecipherError(Exception):
     """This cipher is not one that can be opened here."""
 
 
 def key_octets(cipher: Cipher, written: int | None = None) -> int:
-    """Octets of key that the cipher takes. Raises CannotDecipher where that cannot be told."""
+    """Octets of key that the cipher takes. Raises CannotDecipherError where that cannot be told."""
     openable = protections.openable(cipher.name)
     if openable is None:
-        raise CannotDecipher
+        raise CannotDecipherError
     of_rc2 = written if not openable.library_class else None  # its effective bits are not the length of its key
     found = openable.key_octets or of_rc2 or (cipher.bits or 0) // _OCTET or openable.unwritten
     if not found:
-        raise CannotDecipher
+        raise CannotDecipherError
     return found
 
 
@@ -43,10 +43,10 @@ def cost(cipher: Cipher, data: bytes) -> int:
 
 
 def deciphered(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes | None:
-    """What was encrypted, without padding; None where key, lengths or padding are wrong. Raises CannotDecipher."""
+    """What was encrypted, without padding; None where key, lengths or padding are wrong. Raises CannotDecipherError."""
     try:
         found = _raw(cipher, key, iv, data)
-    except (CannotDecipher, KeyboardInterrupt, SystemExit):
+    except (CannotDecipherError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the library raises a dozen types, and its native part a BaseException when it panics
         return None
@@ -56,7 +56,7 @@ def deciphered(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes | No
 def _raw(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes:
     openable = protections.openable(cipher.name)
     if openable is None or (cipher.mode and not protections.mode(cipher.mode)):
-        raise CannotDecipher
+        raise CannotDecipherError
     if not openable.library_class:
         return rc2.decrypted(key, cipher.bits or 0, iv, data)
     key = (key * 3)[: openable.repeated] if openable.repeated else key
@@ -90,15 +90,21 @@ _NEEDED = object()
 
 
 def _member(modules: tuple[str, ...], name: str, default: Any = _NEEDED) -> Any:
-    """A class of the library, which moves ciphers from module to module with its versions. Raises CannotDecipher."""
+    """A class of the library, which moves ciphers between its modules. Raises CannotDecipherError."""
     for module in modules:
-        try:
-            return getattr(import_module(f"cryptography.hazmat.{module}"), name)
-        except (ImportError, AttributeError):
-            continue
+        found = getattr(_module(module), name, None)
+        if found is not None:
+            return found
     if default is _NEEDED:
-        raise CannotDecipher
+        raise CannotDecipherError
     return default
+
+
+def _module(name: str) -> object:
+    try:
+        return import_module(f"cryptography.hazmat.{name}")
+    except ImportError:
+        return None
 
 
 def _unpadded(octets: bytes, block: int) -> bytes | None:

@@ -16,18 +16,18 @@ KEY, IV, MAC = 1, 2, 3
 """What octets are made for: the identifiers of RFC 7292 appendix B.3."""
 _SCRYPT_OCTETS = 128
 """RFC 7914 section 2: a block is 128 r octets."""
-_SCRYPT_MEMORY = 128 * 1024 * 1024
+_SCRYPT_MEMORY = 128 << 20
 """Octets. OpenSSL writes 16 MiB (N = 2^14, r = 8); a file may ask for more than any machine has."""
 _JCE_HALVES, _JCE_SALT = 2, 8
 """Octets: OpenJDK com/sun/crypto/provider/PBES1Core.java accepts no other length."""
 
 
-class CannotDerive(Exception):
+class CannotDeriveError(Exception):
     """This derivation is not one that can be computed here."""
 
 
 class Password:
-    """A password in the forms in which the schemes want it. None is a password that is absent, not one of no letters."""
+    """A password in the forms in which the schemes want it. None is one that is absent, not one of no letters."""
 
     def __init__(self, octets: bytes | None, charset: str = "utf-8") -> None:
         self.octets = octets or b""
@@ -48,7 +48,7 @@ def variants(password: Password) -> tuple[Password, ...]:
 
 
 def rounds(derivation: Derivation, octets: int) -> int:
-    """What deriving so many octets costs, in rounds of a hash. Raises CannotDerive."""
+    """What deriving so many octets costs, in rounds of a hash. Raises CannotDeriveError."""
     if derivation.how == "scrypt":
         cost, block, parallel = derivation.scrypt
         if cost * block * _SCRYPT_OCTETS > _SCRYPT_MEMORY:
@@ -61,21 +61,21 @@ def rounds(derivation: Derivation, octets: int) -> int:
 
 
 def derive(derivation: Derivation, password: Password, octets: int, purpose: int = KEY) -> bytes:
-    """So many octets for a purpose. Raises CannotDerive."""
+    """So many octets for a purpose. Raises CannotDeriveError."""
     compute = _HOW.get(derivation.how)
     if compute is None:
-        raise CannotDerive
+        raise CannotDeriveError
     try:
         return compute(derivation, password, octets, purpose)
     except (ValueError, OverflowError, MemoryError) as error:
-        raise CannotDerive from error
+        raise CannotDeriveError from error
 
 
 def _new(name: str, data: bytes = b"") -> hashlib._Hash:
     try:
         return hashlib.new(protections.hashlib_name(name), data, usedforsecurity=False)
     except ValueError as error:
-        raise CannotDerive from error
+        raise CannotDeriveError from error
 
 
 def _repeated(name: str, data: bytes, count: int, added: bytes = b"") -> bytes:
@@ -148,7 +148,7 @@ def _jce(derivation: Derivation, password: Password, octets: int, purpose: int) 
     Where the halves are equal, the first is turned round.
     """
     if len(derivation.salt) != _JCE_SALT:
-        raise CannotDerive
+        raise CannotDeriveError
     half = len(derivation.salt) // 2
     salts = [derivation.salt[:half], derivation.salt[half:]]
     if salts[0] == salts[1]:

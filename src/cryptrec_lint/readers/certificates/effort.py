@@ -4,8 +4,8 @@ from __future__ import annotations
 
 LIMIT = 6_500_000
 """Rounds of a hash: some four seconds of an ordinary machine, where a file may ask for a billion of them. It is enough
-for a million iterations each of the MAC, the certificates and the key of PKCS #12 with the schemes of old, which take two
-rounds and three for an iteration; Java refuses a store with more than five million."""
+for a million iterations each of the MAC, the certificates and the key of PKCS #12 with the schemes of old, which take
+up to three rounds for an iteration; Java refuses a store with more than five million."""
 
 
 class Effort:

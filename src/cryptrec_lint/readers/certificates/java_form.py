@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cryptrec_lint.readers.certificates import java_serial
 from cryptrec_lint.readers.certificates.big_endian import CutShortError, Octets
+from cryptrec_lint.readers.certificates.java_store import Certificate, Entry
 
 MAGICS = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
 """JKS and JCEKS."""
 _TYPELESS, _TYPED = 1, 2
 """Versions: from 2 on, the type of a certificate stands before it."""
 _PRIVATE, _TRUSTED, _SECRET = 1, 2, 3
-
-
-class Certificate(NamedTuple):
-    """A certificate, and what kind of certificate it is said to be."""
-
-    kind: str
-    octets: bytes
-
-
-class Entry(NamedTuple):
-    """An entry: certificates, and a private key (EncryptedPrivateKeyInfo) or a sealed secret key."""
-
-    certificates: tuple[Certificate, ...]
-    key: bytes | None = None
-    secret: java_serial.Value = None
 
 
 class NoStoreError(ValueError):
@@ -53,7 +38,7 @@ def _entry(octets: Octets, version: int) -> Entry:
     if tag == _TRUSTED:
         return Entry((_certificate(octets, version),))
     if tag == _SECRET:
-        return Entry((), None, java_serial.read(octets))
+        return Entry(secret=java_serial.read(octets))
     raise CutShortError(octets.at)
 
 

@@ -58,10 +58,15 @@ def _key(octets: bytes) -> Told:
     name, key = fields.get("algorithm"), fields.get("key", fields.get("encoded"))
     if not isinstance(name, str):
         return Unknown("", "unresolved-value", reason("keybox-secret-unknown"))
+    return told(name, key if isinstance(key, bytes) else None)
+
+
+def told(name: str, key: bytes | None) -> Told:
+    """A key of an algorithm that Java names."""
     mechanism = tables.by_spelling(name)
     if mechanism is None:
         return Unknown(name, "unknown-algorithm", reason("keybox-secret-name-unknown", name=name))
-    return _sized(mechanism, _OCTET * len(key) if isinstance(key, bytes) else None)
+    return _sized(mechanism, None if key is None else _OCTET * len(key))
 
 
 def _sized(mechanism: tables.Mechanism, bits: int | None) -> Known:

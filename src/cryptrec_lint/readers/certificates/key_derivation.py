@@ -49,17 +49,21 @@ def read(identifier: bytes) -> Derivation:
 def of_scheme(oid: str, mechanism: tables.Mechanism, parameters: bytes | None) -> Derivation:
     """The derivation of a scheme that names everything by its identifier: PBES1 and PKCS #12, whose parameters are
     salt and iterations (RFC 8018 appendix A.3, RFC 7292 appendix C). Raises DerError."""
-    kdf = mechanism.components[0]
-    how = protections.derivation(kdf.name, oid)
-    hash_name = _hash_of(mechanism.components)
+    how = protections.derivation(mechanism.components[0].name, oid)
     if how == "jks":
-        return Derivation(Known(mechanism.name, mechanism.components), how, hash_name)
+        return Derivation(Known(mechanism.name, mechanism.components), how, _hash_of(mechanism.components))
     data = parameters or b""
     members = der.sequence(data)
     salt = der.contents(data, der.member(members, 0, der.OCTET_STRING))
     iterations = der.small(data, der.member(members, 1, der.INTEGER))
+    return with_salt(mechanism, salt, iterations)._replace(how=how)
+
+
+def with_salt(mechanism: tables.Mechanism, salt: bytes, iterations: int) -> Derivation:
+    """The derivation of such a scheme whose salt and iterations stand elsewhere."""
     told = Known(mechanism.name, mechanism.components, _details(salt, iterations))
-    return Derivation(told, how, hash_name, salt, iterations)
+    how = protections.derivation(mechanism.components[0].name)
+    return Derivation(told, how, _hash_of(mechanism.components), salt, iterations)
 
 
 def _hash_of(components: tuple[Algorithm, ...]) -> str:
@@ -86,8 +90,9 @@ def _pbkdf2(oid: str, data: bytes) -> Derivation:
     if mac.components[0].primitive is not Primitive.MAC:
         return Derivation(not_fixed(prf, "keybox-no-mac", name=mac.name))
     told = _with_prf(oid, mac, _details(salt, iterations))._replace(origin=origin)
-    return Derivation(told, protections.derivation(told.components[0].name), _hash_of(mac.components), salt,
-                      iterations, key_octets)
+    return Derivation(
+        told, protections.derivation(told.components[0].name), _hash_of(mac.components), salt, iterations, key_octets
+    )
 
 
 def _with_prf(oid: str, mac: tables.Mechanism, details: tuple[tuple[str, int | str], ...]) -> Known:

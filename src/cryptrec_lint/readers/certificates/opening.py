@@ -42,7 +42,7 @@ def opened(scheme: Scheme, data: bytes, passwords: tuple[Password, ...], effort:
                 return Opened(found, password)
         if not passwords:
             _check(scheme, data)
-    except (deriving.CannotDerive, deciphering.CannotDecipher):
+    except (deriving.CannotDeriveError, deciphering.CannotDecipherError):
         return _cannot(scheme)
     return reason("keybox-wrong-password") if any(one.octets for one in passwords) else reason("keybox-locked")
 

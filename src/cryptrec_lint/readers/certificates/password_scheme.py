@@ -28,7 +28,9 @@ class Scheme(NamedTuple):
     derivation: Derivation | None = None
     cipher: Cipher | None = None
 
-    def observations(self, place: Place, symbol: str, purpose: Purpose = Purpose.KEY_PROTECTION) -> Iterator[Observation]:
+    def observations(
+        self, place: Place, symbol: str, purpose: Purpose = Purpose.KEY_PROTECTION
+    ) -> Iterator[Observation]:
         """The parts as observations; `symbol` is the name of the AlgorithmIdentifier."""
         for ending, told in self.parts:
             yield place.use(f"{symbol}{ending}", told, purpose)

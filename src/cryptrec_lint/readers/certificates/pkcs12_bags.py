@@ -1,4 +1,4 @@
-"""The bags of a PKCS #12 store (RFC 7292 section 4.2): certificates, keys, lists of revoked ones, secrets, more bags."""
+"""The bags of a PKCS #12 store (RFC 7292 section 4.2): certificates, keys, lists of revoked ones, secrets, bags."""
 
 from __future__ import annotations
 

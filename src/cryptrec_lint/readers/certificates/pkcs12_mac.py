@@ -1,4 +1,4 @@
-"""The MAC of a PKCS #12 store: HMAC with a key of PKCS #12 (RFC 7292 section 4 and appendix B), or PBMAC1 (RFC 9579)."""
+"""The MAC of a PKCS #12 store: HMAC with a key of PKCS #12 (RFC 7292 appendix B), or PBMAC1 (RFC 9579)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _checked(store: Store, mac: Mac, content: bytes, symbol: str) -> Iterator[Ob
             if _made_with(mac, mac.derivation, password, content):
                 store.mac_made_with(password)
                 return
-    except (deriving.CannotDerive, ValueError):
+    except (deriving.CannotDeriveError, ValueError):
         return
     store.mac_matched = False
     store.without_free()
@@ -72,10 +72,11 @@ def _parse(octets: bytes) -> Mac:
     oid, parameters, _ = algorithm_identifier.parse(identifier)
     if oid == protections.scheme("pbmac1"):
         return _pbmac1(parameters or b"", value)
-    return _classic(oid, salt, iterations, value)
+    return classic(oid, salt, iterations, value)
 
 
-def _classic(oid: str, salt: bytes, written: int | None, value: bytes) -> Mac:
+def classic(oid: str, salt: bytes, written: int | None, value: bytes) -> Mac:
+    """The MAC of RFC 7292 section 4, with the hash of an identifier."""
     found = tables.by_oid(oid)
     if found is None:
         return Mac((("", no_such_algorithm(oid)),), None, "", value)
@@ -114,6 +115,6 @@ def _key_octets(mac: Mac, derivation: Derivation) -> int:
 
 
 def _made_with(mac: Mac, derivation: Derivation, password: Password, content: bytes) -> bool:
-    """Whether the password made this MAC. Raises CannotDerive and ValueError."""
+    """Whether the password made this MAC. Raises CannotDeriveError and ValueError."""
     key = deriving.derive(derivation, password, _key_octets(mac, derivation), deriving.MAC)
     return hmac.compare_digest(hmac.new(key, content, protections.hashlib_name(mac.hash)).digest(), mac.value)

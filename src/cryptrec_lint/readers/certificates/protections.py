@@ -85,7 +85,11 @@ def derivation(kdf: str, oid: str = "") -> str:
 def openable(cipher: str) -> Openable | None:
     """How a cipher is opened, by its canonical name; None where it cannot be."""
     row = _data()["cipher"].get(cipher)
-    return None if row is None else Openable(row.get("class", ""), row.get("octets"), row.get("repeated"), row.get("unwritten", 0))
+    return (
+        None
+        if row is None
+        else Openable(row.get("class", ""), row.get("octets"), row.get("repeated"), row.get("unwritten", 0))
+    )
 
 
 def hashlib_name(name: str) -> str:
@@ -105,7 +109,7 @@ def rc2_bits(version: int | None) -> int | None:
 
 
 def mode(name: str) -> str:
-    """What a mode does with a content (`padded`, `stream`, `tag`), by its canonical name; empty where it is not opened."""
+    """What a mode does with a content (`padded`, `stream`, `tag`), by its canonical name; empty if not known."""
     return str(_data()["mode"].get(name, ""))
 
 
@@ -143,3 +147,8 @@ def java(name: str) -> Any:
 def java_certificates() -> frozenset[str]:
     """What Java calls the certificates that are read here."""
     return frozenset(_data()["java"]["certificate"])
+
+
+def bks_mac_bits(version: int) -> int:
+    """Length of the key of the MAC in a version of Bouncy Castle's BKS."""
+    return int(_data()["java"]["bks_mac_bits"][str(version)])

@@ -1,4 +1,4 @@
-"""Blocks that OpenSSL encrypts in the armour itself (RFC 1421 sections 4.6.1.1 and 4.6.1.3; OpenSSL manual PEM_read(3)).
+"""Blocks that are encrypted in the armour itself (RFC 1421 sections 4.6.1.1 and 4.6.1.3; OpenSSL manual PEM_read(3)).
 
 The headers name the cipher. The key derivation stands nowhere: it is the same in every version of OpenSSL.
 """
