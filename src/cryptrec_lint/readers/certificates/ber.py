@@ -80,8 +80,8 @@ def _closed(found: _Open) -> bytes:
     """The element again. The pieces of a string lose their heads: together they are one primitive string."""
     if found.tag == _PIECES:
         inside = b"".join(_contents(part) for part in found.parts)
-        return _element(der.OCTET_STRING, inside)
-    return _element(found.tag, b"".join(found.parts))
+        return element(der.OCTET_STRING, inside)
+    return element(found.tag, b"".join(found.parts))
 
 
 def _contents(part: bytes) -> bytes:
@@ -90,7 +90,8 @@ def _contents(part: bytes) -> bytes:
     return der.contents(part, piece)
 
 
-def _element(tag: int, inside: bytes) -> bytes:
+def element(tag: int, inside: bytes) -> bytes:
+    """An element with these contents, in definite length."""
     length = len(inside)
     if length < _INDEFINITE:
         return bytes((tag, length)) + inside

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import der, facts, keys, structures
+from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.place import Place
 
 _DEPTH = 8
@@ -35,10 +36,12 @@ class Inside(NamedTuple):
     form: str = ""
     """What to call a signature, where the container says (`PDF`, `JAR`); else the module's own word."""
     depth: int = 0
+    effort: Effort | None = None
+    """What may still be spent on passwords in this file; None where nothing else in it spends."""
 
     def deeper(self) -> Inside:
-        """For what stands inside this content: nothing but the passwords goes along."""
-        return Inside(passwords=self.passwords, depth=self.depth + 1)
+        """For what stands inside this content: nothing but the passwords and their bound goes along."""
+        return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort)
 
 
 Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]
@@ -50,7 +53,7 @@ MODULES = {
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",
     "encrypted-private-key": "encrypted_key",
-    "traditional-encrypted-key": "encrypted_key",
+    "traditional-encrypted-key": "traditional_key",
     "openssh-private-key": "openssh_key",
     "cms": "cms",
     "time-stamp-response": "time_stamp",
@@ -65,6 +68,8 @@ def observations(content: str, place: Place, symbol: str, octets: bytes, inside:
         yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=_DEPTH))
     elif content in keys.BY_CONTENT:
         yield from place.uses(symbol, keys.BY_CONTENT[content](inside.oid, octets), Purpose.PARAMETERS)
+        if content in keys.UNPROTECTED:
+            yield place.fault(symbol, "private-key-unprotected", reason("keybox-key-in-clear"))
     elif content in MODULES:
         try:
             yield from _module(content)(place, symbol, octets, inside)
@@ -84,6 +89,10 @@ def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
     else:
         found = facts.structures()[kind]
         content, oid = found.content, found.oid
+        if content == "container":
+            why = reason("structure-not-read", kind=found.name)
+            yield place.unresolved(f"{symbol}{keys.SYMBOLS[content]}", "unread-container", why)
+            return
     yield from observations(content, place, f"{symbol}{keys.SYMBOLS[content]}", octets, inside._replace(oid=oid))
 
 

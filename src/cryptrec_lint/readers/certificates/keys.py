@@ -81,6 +81,9 @@ BY_CONTENT: dict[str, Callable[[str, bytes], Told]] = {
 }
 """Content of a label or structure (see `facts.Label`) → what tells the key of (algorithm, octets)."""
 
+UNPROTECTED = frozenset({"private-key", "bare-private-key"})
+"""Contents that are a private key which nothing encrypts."""
+
 SYMBOLS = {
     "certificate": "certificate",
     "trusted-certificate": "certificate",

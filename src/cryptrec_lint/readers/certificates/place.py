@@ -62,6 +62,10 @@ class Place(NamedTuple):
             for rule, why in told.faults:
                 yield Fault(where, self.written, rule, why, told.mechanism, subject)
 
+    def fault(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Fault:
+        """Something about a part that is wrong, though it is known what it is."""
+        return Fault(self.part(symbol), self.written, rule, why, subject=subject)
+
     def unresolved(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Unresolved:
         """Something about a part that cannot be told."""
         return Unresolved(self.part(symbol), self.written, rule, why, subject=subject)
