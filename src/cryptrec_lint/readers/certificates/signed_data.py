@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, Reason, SignatureSeen, reason
-from cryptrec_lint.readers.certificates import cms_facts, cms_parts, contents, der, signer_seen, tst_info
+from cryptrec_lint.readers.certificates import (
+    cms_facts,
+    cms_parts,
+    contents,
+    der,
+    signer_seen,
+    tst_info,
+    validation_values,
+)
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.signed_content import Content
@@ -86,8 +94,12 @@ def _list(place: Place, symbol: str, data: bytes, one: der.Element, inside: Insi
         return
     members = cms_parts.members(data, one)
     form = der.oid(data, der.member(members, 0, der.OID))
-    if form == cms_facts.section("ocsp")["revocation_info"] and len(members) > 1:
+    known = cms_facts.section("ocsp")
+    if form == known["revocation_info"] and len(members) > 1:
         yield from contents.of_der(place, f"{symbol}.", der.whole(data, members[1]), inside.deeper())
+    elif form == known["basic"] and len(members) > 1:  # not as RFC 5940 has it, and as several programs write it
+        response = validation_values.response(der.whole(data, members[1]))
+        yield from contents.of_der(place, f"{symbol}.", response, inside.deeper())
     else:
         yield place.unresolved(symbol, "unread-container", reason("cms-revocation-form", oid=form))
 

@@ -37,11 +37,11 @@ def _revocation(place: Place, symbol: str, value: bytes, inside: Inside, *, basi
         for index, one in enumerate(cms_parts.members(value, cms_parts.sole(value, field))):
             octets = der.whole(value, one)
             if basic and field.tag == der.context(1):
-                octets = _response(octets)
+                octets = response(octets)
             yield from contents.of_der(place, f"{symbol}[{index}].", octets, inside.deeper())
 
 
-def _response(basic: bytes) -> bytes:
+def response(basic: bytes) -> bytes:
     """An OCSPResponse around a BasicOCSPResponse (RFC 6960 section 4.2.1)."""
     kind = object_identifier.encoded(cms_facts.section("ocsp")["basic"])
     inside = ber.written(der.SEQUENCE, kind + ber.written(der.OCTET_STRING, basic))
