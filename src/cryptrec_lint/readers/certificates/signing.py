@@ -104,6 +104,8 @@ def _content_fits(signer: SignerInfo, digest: Known, content: Content, kind: str
         stated, named = signer.one("message-digest"), signer.one("content-type")
         if stated is None:
             return False, reason("cms-no-message-digest")
+        if kind and named is None:
+            return False, reason("cms-no-content-type")
         if kind and named is not None and der.oid(named, der.only(named, der.OID)) != kind:
             return False, reason("cms-content-type-differs")
         if _differ(signer):
