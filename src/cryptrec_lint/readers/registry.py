@@ -33,7 +33,7 @@ def _armoured(source: Source) -> bool:
 READERS: dict[str, Entry] = {
     "pem": Entry("certificates.pem", _armoured, in_order=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
-    "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[:1024]),
+    "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",

@@ -89,11 +89,11 @@ def _closed(data: bytes, found: _Open) -> bytes:
     """The element again. The pieces of a string lose their heads: together they are one primitive string."""
     if found.tag == _PIECES:
         inside = b"".join(_contents(part) for part in found.parts)
-        return written(der.OCTET_STRING, inside)
+        return element(der.OCTET_STRING, inside)
     inside = b"".join(found.parts)
     if found.end is not None and inside == data[found.start : found.end]:
         return data[found.at : found.end]  # its length may not be minimal, and someone may have signed it so
-    return written(found.tag, inside)
+    return element(found.tag, inside)
 
 
 def _contents(part: bytes) -> bytes:
@@ -102,8 +102,8 @@ def _contents(part: bytes) -> bytes:
     return der.contents(part, piece)
 
 
-def written(tag: int, inside: bytes) -> bytes:
-    """An element of definite length."""
+def element(tag: int, inside: bytes) -> bytes:
+    """An element with these contents, in definite length."""
     length = len(inside)
     if length < _INDEFINITE:
         return bytes((tag, length)) + inside

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from cryptrec_lint.readers.certificates import ber, der
 
-MOST = 1024
+MOST = 1000
 """Members of one element: real ones (attributes, recipients, values) stay below a hundred."""
 _PIECES = 0x24
 """Identifier octet of an OCTET STRING in pieces (X.690 section 8.7.3)."""

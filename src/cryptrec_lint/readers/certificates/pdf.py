@@ -30,12 +30,12 @@ from cryptrec_lint.vocabulary import tables
 if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
-_MAGIC, _HEAD = b"%PDF-", 1024
+_MAGIC, _HEAD = b"%PDF-", 1 << 10
 """ISO 32000-1 annex H.3: programs find the header anywhere in the first 1024 octets."""
 _MARKS = (b"/ByteRange", b"/Encrypt")
 _MOST = 256
 """Signatures in one document; those with a hundred are rare."""
-_MOST_OCTETS = 2 * 1024 * 1024 * 1024
+_MOST_OCTETS = 1 << 31
 """Octets hashed for one document, a few seconds' work: each signature is over all that stands before it."""
 
 
@@ -67,7 +67,7 @@ def _signatures(place: Place, data: bytes, inside: Inside) -> Iterator[Observati
         if isinstance(found, Reason):
             yield place.unresolved(symbol, "unreadable-input", found)
             continue
-        hashed += sum(map(len, found.pieces))
+        hashed += sum(map(len, found.pieces or ()))
         if index == _MOST or hashed > _MOST_OCTETS:
             yield place.unresolved(symbol, "unreadable-input", reason("pdf-too-many-signatures", limit=index))
             return
@@ -85,7 +85,7 @@ def _one(place: Place, symbol: str, found: Signature, inside: Inside) -> Iterato
         yield from pdf_rsa.observations(place, symbol, found, inside)
         return
     pieces = found.pieces
-    if form == "hashed":
+    if form == "hashed" and pieces is not None:
         name = pdf_facts.section("hashed")["hash"]
         pieces = (signed_content.digest(name, *pieces) or b"",)
         hash = Known(name, (tables.algorithm(name),))
@@ -98,7 +98,7 @@ def _strictly(seen: Iterator[Observation], symbol: str, found: Signature) -> Ite
     of its own, the dictionary's (M, ISO 32000-1 table 252) is what the signer claims."""
     for one in seen:
         if isinstance(one, SignatureSeen) and one.location.symbol.rpartition(".")[0] in ("", symbol):
-            if one.verified and found.doubt:
+            if one.verified is not False and found.doubt:
                 one = one._replace(verified=None, why=found.doubt, stamped=False)
             if one.signed_at is None:
                 one = one._replace(signed_at=pdf_syntax.date(found.dictionary, b"M"))

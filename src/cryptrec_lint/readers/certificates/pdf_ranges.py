@@ -1,6 +1,8 @@
 """The byte ranges of PDF signatures (ISO 32000-1 section 12.8.1): found in the raw file, and held against it.
 
 The value of a signature stands uncompressed in the file, because the ranges step over it: a raw scan finds every one.
+Ranges are a program's word for what is signed, and forgers write them too: that they step over this very signature's
+value, and over nothing else, is checked here.
 """
 
 from __future__ import annotations
@@ -15,17 +17,18 @@ from cryptrec_lint.readers.certificates import pdf_syntax
 
 _RANGES = re.compile(rb"/ByteRange\s*\[([^\]]{0,400})\]?")
 _NUMBERS = re.compile(rb"\s*(?:\d{1,12}\s+){3,31}\d{1,12}\s*")
+_END_OF_OBJECT = b"endobj"
 
 
 class Signature(NamedTuple):
     """A signature in its place."""
 
     dictionary: bytes
-    """The text of its dictionary, without the value."""
+    """The text of its dictionary, without the value where the ranges step over that."""
     contents: bytes
     """The octets of its value."""
-    pieces: tuple[bytes, ...]
-    """What it is over."""
+    pieces: tuple[bytes, ...] | None
+    """What it is over; None where the ranges cannot be used."""
     end: int
     """Where the last range ends."""
     doubt: Reason | None
@@ -37,8 +40,25 @@ class Signature(NamedTuple):
 def found(data: bytes) -> Iterator[Signature | Reason]:
     """Every signature, or why something that begins like one is none."""
     for ranges in _RANGES.finditer(data):
-        spans = _spans(ranges[1], len(data))
-        yield spans if isinstance(spans, Reason) else _signature(data, ranges, spans)
+        yield _signature(data, ranges)
+
+
+def _signature(data: bytes, ranges: re.Match[bytes]) -> Signature | Reason:
+    spans = _spans(ranges[1], len(data))
+    if not isinstance(spans, Reason):
+        exact = _exact(data, ranges, spans)
+        if exact is not None:
+            return exact
+    head, tail = pdf_syntax.around(data, ranges.start(), ranges.end())
+    dictionary = data[head:tail]
+    contents = pdf_syntax.strings(dictionary, b"Contents")[:1]
+    if not contents or not any(contents[0]):
+        return reason("pdf-no-value")
+    replaced = pdf_syntax.is_replaced(data, head, tail)
+    if isinstance(spans, Reason):
+        return Signature(dictionary, contents[0], None, 0, spans, replaced)
+    doubt = reason("pdf-ranges-leave-gaps")
+    return Signature(dictionary, contents[0], _pieces(data, spans), spans[-1][1], doubt, replaced)
 
 
 def _spans(written: bytes, length: int) -> list[tuple[int, int]] | Reason:
@@ -56,26 +76,21 @@ def _spans(written: bytes, length: int) -> list[tuple[int, int]] | Reason:
     return spans
 
 
-def _signature(data: bytes, ranges: re.Match[bytes], spans: list[tuple[int, int]]) -> Signature | Reason:
-    gap_start, gap_end = spans[0][1], spans[1][0]
-    gap = data[gap_start:gap_end].strip()
-    contents = pdf_syntax.hexadecimal(gap.removeprefix(b"<").removesuffix(b">"))
-    if not contents:
-        return reason("pdf-no-value")
-    start, end = min(ranges.start(), gap_start), max(ranges.end(), gap_end)
-    head, tail = pdf_syntax.around(data, start, end)
-    dictionary = data[head:gap_start] + b" " + data[gap_end:tail] if head <= gap_start <= tail else data[head:tail]
-    return Signature(
-        dictionary,
-        contents,
-        tuple(data[start:end] for start, end in spans),
-        spans[-1][1],
-        _doubt(spans, gap, head <= gap_start < tail),
-        pdf_syntax.is_replaced(data, head, tail),
-    )
-
-
-def _doubt(spans: list[tuple[int, int]], gap: bytes, inside: bool) -> Reason | None:
-    if len(spans) == 2 and not spans[0][0] and gap[:1] == b"<" and gap[-1:] == b">" and inside:
+def _exact(data: bytes, ranges: re.Match[bytes], spans: list[tuple[int, int]]) -> Signature | None:
+    """The signature whose ranges are as they should be: from the first octet on, all but the hexadecimal string that
+    stands in the same dictionary."""
+    start, end = spans[0][1], spans[1][0]
+    if len(spans) != 2 or spans[0][0] or data[start : start + 1] != b"<" or data[end - 1 : end] != b">":
         return None
-    return reason("pdf-ranges-leave-gaps")
+    between = data[ranges.end() : start] if start > ranges.start() else data[end : ranges.start()]
+    contents = pdf_syntax.hexadecimal(data[start + 1 : end - 1])
+    if not contents or not any(contents) or _END_OF_OBJECT in between:
+        return None
+    head, tail = pdf_syntax.around(data, min(ranges.start(), start), max(ranges.end(), end))
+    dictionary = data[head:start] + b" " + data[end:tail]
+    replaced = pdf_syntax.is_replaced(data, head, tail)
+    return Signature(dictionary, contents, _pieces(data, spans), spans[-1][1], None, replaced)
+
+
+def _pieces(data: bytes, spans: list[tuple[int, int]]) -> tuple[bytes, ...]:
+    return tuple(data[start:end] for start, end in spans)

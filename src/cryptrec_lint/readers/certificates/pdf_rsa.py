@@ -36,7 +36,7 @@ def observations(place: Place, symbol: str, found: Signature, inside: Inside) ->
     except der.DerError as error:
         yield place.unresolved(symbol, "unreadable-input", error.why)
         return
-    yield from _signature(place, symbol, b"".join(found.pieces), value, _signer(certificates), inside.form)
+    yield from _signature(place, symbol, found.pieces, value, _signer(certificates), inside.form)
 
 
 def _signer(certificates: list[bytes]) -> Understood | None:
@@ -48,16 +48,16 @@ def _signer(certificates: list[bytes]) -> Understood | None:
 
 
 def _signature(
-    place: Place, symbol: str, content: bytes, value: bytes, signer: Understood | None, form: str
+    place: Place, symbol: str, pieces: tuple[bytes, ...] | None, value: bytes, signer: Understood | None, form: str
 ) -> Iterator[Observation]:
     rule = pdf_facts.section("rsa")
     hashes = [Known(name, (tables.algorithm(name),)) for name in rule["hashes"]]
     ways = [signing.with_hash(rule["scheme"], one) for one in hashes]
-    right = _right(ways, content, value, signer)
+    right = _right(ways, b"".join(pieces or ()), value, signer)
     verified: bool | None = right is not None
     why: Reason | None = None if right else reason("cms-signature-wrong")
-    if signer is None:
-        verified, why = None, reason("cms-signer-not-here")
+    if signer is None or pieces is None:
+        verified, why = None, reason("cms-signer-not-here" if pieces is not None else "cms-content-not-here")
     subject, digest = (signer.subject, signer.sha256) if signer else ("", "")
     yield SignatureSeen(place.part(symbol), place.written, form, subject, digest, None, False, verified, why)
     told = signature_value.measured(right or ways[0], value)

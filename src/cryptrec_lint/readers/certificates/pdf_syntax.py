@@ -10,8 +10,10 @@ from datetime import datetime
 
 from cryptrec_lint.readers.certificates import der, times
 
-NEAR = 16 * 1024
-"""Octets around a place in which the rest of its dictionary is looked for."""
+NEAR = 1 << 14
+"""Octets around a place that are taken for its object where that has no head or end."""
+LONGEST = 1 << 20
+"""Octets of an object: the value of a signature with a time stamp and revocation lists takes a hundred thousand."""
 _OBJECT = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPED = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
@@ -82,9 +84,9 @@ def date(dictionary: bytes, key: bytes) -> datetime | None:
 
 def around(data: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the object that holds `data[start:end]` begins and ends, as far as it is near."""
-    head = data.rfind(b" obj", max(0, start - NEAR), start)
+    head = data.rfind(b" obj", max(0, start - LONGEST), start)
     head = data.rfind(b"\n", max(0, head - _HEAD), head) + 1 if head >= 0 else max(0, start - NEAR)
-    tail = data.find(b"endobj", end, end + NEAR)
+    tail = data.find(b"endobj", end, end + LONGEST)
     return head, tail if tail >= 0 else min(len(data), end + NEAR)
 
 
@@ -120,11 +122,7 @@ def object_of(data: bytes, number: bytes, generation: bytes) -> bytes:
         if at < 0:
             return b""
         if not data[max(0, at - 1) : at].isdigit():
-            end = data.find(b"endobj", at, at + _LONGEST)
-            return data[at : end if end >= 0 else at + _LONGEST]
+            end = data.find(b"endobj", at, at + LONGEST)
+            return data[at : end if end >= 0 else at + LONGEST]
         at = data.rfind(head, 0, at)
     return b""
-
-
-_LONGEST = 1024 * 1024
-"""Octets of an encryption dictionary; one with many recipients is far shorter."""

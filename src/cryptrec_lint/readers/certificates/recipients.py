@@ -75,7 +75,7 @@ def _agreement(place: Place, symbol: str, data: bytes, members: list[der.Element
     originator = cms_parts.tagged(members, 0)
     key = cms_parts.sole(data, originator) if originator else None
     if key is not None and key.tag == der.context(1):  # OriginatorPublicKey; else a certificate that stands elsewhere
-        info = ber.written(der.SEQUENCE, der.contents(data, key))
+        info = ber.element(der.SEQUENCE, der.contents(data, key))
         yield _use(place, symbol, "originatorKey", keys.public_key(info))
 
 
@@ -83,7 +83,7 @@ def _password(place: Place, symbol: str, data: bytes, members: list[der.Element]
     """PasswordRecipientInfo: version, perhaps the derivation, the encryption of the key, the encrypted key."""
     derivation = cms_parts.tagged(members, 0)
     if derivation:
-        identifier = ber.written(der.SEQUENCE, der.contents(data, derivation))
+        identifier = ber.element(der.SEQUENCE, der.contents(data, derivation))
         yield _use(place, symbol, "keyDerivationAlgorithm", encryption.derivation(identifier))
     wrap = _algorithm(data, members, 2 if derivation else 1)
     yield _use(place, symbol, "keyEncryptionAlgorithm", encryption.key_wrap(wrap))

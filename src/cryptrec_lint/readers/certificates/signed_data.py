@@ -16,7 +16,6 @@ from cryptrec_lint.readers.certificates import (
     der,
     signer_seen,
     tst_info,
-    validation_values,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
@@ -83,8 +82,14 @@ def _certificate(place: Place, symbol: str, data: bytes, one: der.Element, insid
     """CertificateChoices (RFC 5652 section 10.2.2): other forms are named."""
     if one.tag == der.SEQUENCE:
         yield from contents.observations("certificate", place, symbol, der.whole(data, one), inside.deeper())
+    elif one.tag in _ATTRIBUTE_CERTIFICATES:
+        octets = bytes((der.SEQUENCE,)) + der.whole(data, one)[1:]
+        yield from contents.observations("attribute-certificate", place, symbol, octets, inside.deeper())
     else:
         yield place.unresolved(symbol, "unread-container", reason("cms-certificate-form", tag=f"{one.tag:#04x}"))
+
+
+_ATTRIBUTE_CERTIFICATES = (der.context(1), der.context(2))
 
 
 def _list(place: Place, symbol: str, data: bytes, one: der.Element, inside: Inside) -> Iterator[Observation]:
@@ -95,11 +100,9 @@ def _list(place: Place, symbol: str, data: bytes, one: der.Element, inside: Insi
     members = cms_parts.members(data, one)
     form = der.oid(data, der.member(members, 0, der.OID))
     known = cms_facts.section("ocsp")
-    if form == known["revocation_info"] and len(members) > 1:
+    # RFC 5940 has the whole response under an identifier of its own; several programs write the inner one under OCSP's.
+    if form in (known["revocation_info"], known["basic"]) and len(members) > 1:
         yield from contents.of_der(place, f"{symbol}.", der.whole(data, members[1]), inside.deeper())
-    elif form == known["basic"] and len(members) > 1:  # not as RFC 5940 has it, and as several programs write it
-        response = validation_values.response(der.whole(data, members[1]))
-        yield from contents.of_der(place, f"{symbol}.", response, inside.deeper())
     else:
         yield place.unresolved(symbol, "unread-container", reason("cms-revocation-form", oid=form))
 
@@ -144,6 +147,8 @@ def _around(place: Place, data: bytes, signed: Signed, inside: Inside) -> Around
     if cms_facts.section("content").get(signed.kind) == "time-stamp" and signed.content is not None:
         stamp = tst_info.parse(signed.content)
         foreign = tst_info.is_of_another(stamp, outside)
-    elif signed.content is not None and outside.pieces is not None and outside.octets != signed.content:
+    elif not signed.content and outside.pieces is not None:
+        content = outside  # no octets, written as a string of none
+    elif outside.pieces is not None and outside.octets != signed.content:
         foreign = reason("cms-content-of-another")
     return Around(place, inside, SignerCertificates(certificates), content, signed.kind, stamp, foreign)

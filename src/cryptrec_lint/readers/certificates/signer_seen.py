@@ -12,6 +12,7 @@ from cryptrec_lint.readers.certificates import (
     cms_facts,
     contents,
     der,
+    extensions,
     identified,
     signing,
     signing_certificate,
@@ -156,7 +157,7 @@ def _strictly(checked: Checked, around: Around, signer: SignerInfo, found: Under
     another = signing_certificate.is_another(signing_certificate.named(signer), found.certificate.der)
     if another or around.foreign:
         return checked._replace(verified=False, why=another or around.foreign)
-    if checked.verified and around.stamp and not tst_info.may_stamp(found.certificate):
+    if checked.verified and around.stamp and not extensions.stamps_times(found.certificate):
         return checked._replace(verified=None, why=reason("cms-stamp-no-authority"))
     return checked
 

@@ -7,17 +7,13 @@ from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import (
-    cms_facts,
     cms_parts,
     der,
-    extensions,
     identified,
-    object_identifier,
     times,
 )
 from cryptrec_lint.readers.certificates.signed_content import Content
 from cryptrec_lint.readers.certificates.told import Known, Told
-from cryptrec_lint.readers.certificates.x509 import Certificate
 
 
 class TstInfo(NamedTuple):
@@ -52,12 +48,3 @@ def is_of_another(stamp: TstInfo, stamped: Content) -> Reason | None:
     if computed is None:
         return reason("cms-not-checkable", mechanism=stamp.digest.mechanism)
     return None if computed == stamp.hashed else reason("cms-stamp-of-another")
-
-
-def may_stamp(certificate: Certificate) -> bool:
-    """Whether a certificate is for the signing of time stamps (RFC 3161 section 2.3)."""
-    try:
-        uses = extensions.value(certificate, "extended-key-usage")
-    except der.DerError:
-        return False
-    return uses is not None and object_identifier.encoded(cms_facts.section("stamping")["extended_key_usage"]) in uses

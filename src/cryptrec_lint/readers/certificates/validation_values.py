@@ -6,13 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation
-from cryptrec_lint.readers.certificates import ber, cms_facts, cms_parts, contents, der, object_identifier
+from cryptrec_lint.readers.certificates import cms_facts, cms_parts, contents, der
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.signer_info import Attribute
-
-_SUCCESSFUL = bytes.fromhex("0a0100")
-"""ENUMERATED 0 (RFC 6960 section 4.2.1)."""
 
 
 def observations(place: Place, symbol: str, found: Attribute, inside: Inside) -> Iterator[Observation]:
@@ -24,25 +21,15 @@ def observations(place: Place, symbol: str, found: Attribute, inside: Inside) ->
                 where = f"{symbol}.certificateValues[{index}]"
                 yield from contents.observations("certificate", place, where, der.whole(value, one), inside.deeper())
         elif found.oid == cms_facts.attribute("revocation-values"):
-            yield from _revocation(place, f"{symbol}.revocationValues", value, inside, basic=True)
+            yield from _revocation(place, f"{symbol}.revocationValues", value, inside)
         elif found.oid == cms_facts.attribute("revocation-archive"):
-            yield from _revocation(place, f"{symbol}.revocationInfoArchival", value, inside, basic=False)
+            yield from _revocation(place, f"{symbol}.revocationInfoArchival", value, inside)
 
 
-def _revocation(place: Place, symbol: str, value: bytes, inside: Inside, *, basic: bool) -> Iterator[Observation]:
+def _revocation(place: Place, symbol: str, value: bytes, inside: Inside) -> Iterator[Observation]:
     """Lists in `[0]`, answers in `[1]`: CAdES has them without their envelope, PDF with it."""
     for field in cms_parts.sequence(value):
         if field.tag not in (der.context(0), der.context(1)):
             continue
         for index, one in enumerate(cms_parts.members(value, cms_parts.sole(value, field))):
-            octets = der.whole(value, one)
-            if basic and field.tag == der.context(1):
-                octets = response(octets)
-            yield from contents.of_der(place, f"{symbol}[{index}].", octets, inside.deeper())
-
-
-def response(basic: bytes) -> bytes:
-    """An OCSPResponse around a BasicOCSPResponse (RFC 6960 section 4.2.1)."""
-    kind = object_identifier.encoded(cms_facts.section("ocsp")["basic"])
-    inside = ber.written(der.SEQUENCE, kind + ber.written(der.OCTET_STRING, basic))
-    return ber.written(der.SEQUENCE, _SUCCESSFUL + ber.written(der.context(0), inside))
+            yield from contents.of_der(place, f"{symbol}[{index}].", der.whole(value, one), inside.deeper())
