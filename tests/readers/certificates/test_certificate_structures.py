@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    pkcs7,
     pkcs12,
 )
 from hypothesis import given, settings
@@ -67,7 +66,6 @@ def indefinite(tag: int, contents: bytes) -> bytes:
     return bytes((tag, 0x80)) + contents + b"\0\0"
 
 
-SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 DATA = bytes.fromhex("06092a864886f70d010701")
 PASSWORD = BestAvailableEncryption(b"x")
 CONTAINERS = {
@@ -76,8 +74,6 @@ CONTAINERS = {
         indefinite(0x30, bytes.fromhex("020103") + indefinite(0x30, DATA + indefinite(0xA0, b""))),
         "PFX",
     ),
-    "pkcs7": (pkcs7.serialize_certificates([CERTIFICATE], Encoding.DER), "ContentInfo"),
-    "pkcs7 in ber": (indefinite(0x30, SIGNED_DATA + indefinite(0xA0, b"")), "ContentInfo"),
     "encrypted pkcs8": (RSA.private_bytes(Encoding.DER, PKCS8, PASSWORD), "EncryptedPrivateKeyInfo"),
     "request": (
         x509.CertificateSigningRequestBuilder(NAME).sign(EC, hashes.SHA256()).public_bytes(Encoding.DER),
