@@ -99,7 +99,9 @@ class Made:
             *("-inkey", by.key, *attached, *rest),
         )
 
-    def stamped(self, data: bytes, by: Signer, *, token: bool = True, hash: str = "sha256", ess: str = "sha256") -> bytes:
+    def stamped(
+        self, data: bytes, by: Signer, *, token: bool = True, hash: str = "sha256", ess: str = "sha256"
+    ) -> bytes:
         """A time stamp of RFC 3161 over some data: the token, or the whole response."""
         self._configuration.write_text(_CONFIGURATION.format(folder=self.folder, ess=ess))
         path = self.file("stamped", data)

@@ -136,4 +136,4 @@ def _pbkdf2(oid: str, found: Known, parameters: bytes | None) -> Told:
     user, *inner = prf.components
     components = (*found.components, user._replace(inside=found.mechanism), *inner)
     origin = WRITTEN if named else Origin(OriginKind.DEFAULT, tuple(rule["origin"]))
-    return Known(f"{found.mechanism} {prf.mechanism}", components, details, origin)
+    return Known(f"{found.mechanism}-{prf.mechanism}", components, details, origin)

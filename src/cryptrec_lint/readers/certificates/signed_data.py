@@ -114,7 +114,11 @@ def _content(place: Place, symbol: str, signed: Signed, inside: Inside) -> Itera
     form = cms_facts.section("content").get(signed.kind, "data")
     if signed.content is None or form in ("data", "time-stamp"):
         return
-    yield from cms.of_type(place, f"{symbol}.encapContent", signed.kind, signed.content, inside.deeper())
+    where = f"{symbol}.encapContent"
+    try:
+        yield from cms.of_type(place, where, signed.kind, signed.content, inside.deeper())
+    except der.DerError as error:
+        yield place.unresolved(where, "unreadable-input", error.why)
 
 
 def signers(place: Place, symbol: str, data: bytes, signed: Signed, inside: Inside) -> Iterator[Observation]:
