@@ -190,3 +190,69 @@ def shown() -> Callable[[list[Observation]], list[str]]:
 def _of_certificate(symbol: str, keys: tuple[str, ...]) -> bool:
     whole, _, part = symbol.rpartition(".")
     return "certificates[" in whole.rpartition(".")[2] and part in keys
+
+
+_PDF = b"""%%PDF-1.7
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [3 0 R] /Count 1 >>
+endobj
+3 0 obj
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [4 0 R] >>
+endobj
+4 0 obj
+<< /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R /FT /Sig /T (Signature1) /V 5 0 R >>
+endobj
+5 0 obj
+<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s /M (D:20260401093000+09'00') %s
+/ByteRange [%s] %s/Contents <"""
+_PLACES = 16384
+"""Octets kept for the value."""
+
+
+def write_pdf(
+    sign: Callable[[bytes], bytes], form: bytes = b"ETSI.CAdES.detached", entries: bytes = b"", gap: int = 0
+) -> bytes:
+    """A PDF with one signature, made over all but its value; and but `gap` octets before it, which is wrong."""
+    empty = b"0" * 40
+    size = len(_PDF % (form, entries, empty, b" " * gap)) - 1
+    tail = b">\n>>\nendobj\n"
+    xref = size + 2 * _PLACES + 1 + len(tail)
+    head = _PDF % (form, entries, empty, b" " * gap)
+    table = _table(head, xref)
+    whole = len(head) + 2 * _PLACES + len(tail) + len(table)
+    end = size + 2 * _PLACES + 2
+    ranges = b"0 %d %d %d" % (size - gap, end, whole - end)
+    head = _PDF % (form, entries, ranges.ljust(40), b" " * gap)
+    rest = (tail + table)[1:]
+    value = sign(head[: size - gap] + rest)
+    assert len(value) <= _PLACES
+    return head + value.hex().encode().ljust(2 * _PLACES, b"0") + tail + table
+
+
+def _table(head: bytes, at: int) -> bytes:
+    """The cross-reference table, and the trailer."""
+    places = [head.index(b"%d 0 obj" % number) for number in range(1, 6)]
+    rows = b"0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return b"xref\n0 6\n" + rows + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % at
+
+
+@pytest.fixture(scope="session")
+def signed_pdf() -> Callable[..., bytes]:
+    """`write_pdf`; what has a name to be made once is kept."""
+    kept: dict[str, bytes] = {}
+
+    def write(
+        sign: Callable[[bytes], bytes],
+        form: bytes = b"ETSI.CAdES.detached",
+        entries: bytes = b"",
+        gap: int = 0,
+        once: str = "",
+    ) -> bytes:
+        if once not in kept or not once:
+            kept[once] = write_pdf(sign, form, entries, gap)
+        return kept[once]
+
+    return write
