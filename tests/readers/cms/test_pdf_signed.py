@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from hashlib import sha1
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,8 +90,7 @@ def test_the_form_that_signs_a_hash(
     made: Made, alice: Signer, signed_pdf: Written, observe: Observe, shown: Shown
 ) -> None:
     """adbe.pkcs7.sha1: the content of the CMS is the SHA-1 of the ranges (ISO 32000-1 section 12.8.3.3.1)."""
-    hashed = lambda data: made.run("dgst", "-sha1", "-binary", made.file("hashed", data))  # noqa: E731
-    document = signed_pdf(lambda data: made.signed(hashed(data), alice), b"adbe.pkcs7.sha1")
+    document = signed_pdf(lambda data: made.signed(sha1(data).digest(), alice), b"adbe.pkcs7.sha1")
     found = shown(observe(document))
     assert found[0] == "signature[0].subFilter document-signature SHA-1 = SHA-1"
     assert f"{WHO} PDF verified claimed CN=Alice,C=JP" in found
@@ -139,7 +139,7 @@ def test_ranges_over_another_signature_s_value_count_for_nothing(
     value = made.signed(b"another", alice, "-detached").hex().encode()
     forged = document + b"9 0 obj\n<< /Type /Sig " + ranges + b" /Contents <" + value + b"> >>\nendobj\n"
     found = [one for one in observe(forged) if isinstance(one, SignatureSeen)]
-    assert [one.verified for one in found] == [True, None] or [one.verified for one in found] == [True, False]
+    assert [one.verified for one in found] == [True, False]
 
 
 DECEIVING = {
@@ -236,18 +236,21 @@ def test_a_damaged_document_raises_nothing(made: Made, alice: Signer, signed_pdf
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(document) - 1))
         document[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
-    list(pdf.READER.read(Source("x.pdf", bytes(document)), _no_files()))
+    list(pdf.READER.read(Source("x.pdf", bytes(document)), _NoFiles()))
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_octets_after_the_marks_raise_nothing(data: bytes) -> None:
     for mark in (b"/ByteRange", b"/ByteRange [0 1 2 3]", b"/Encrypt", b"/Encrypt 1 0 R 1 0 obj"):
-        list(pdf.READER.read(Source("x.pdf", b"%PDF-1.7 " + mark + data), _no_files()))
+        list(pdf.READER.read(Source("x.pdf", b"%PDF-1.7 " + mark + data), _NoFiles()))
 
 
-def _no_files() -> object:
-    class NoFiles:
-        passwords: tuple[bytes, ...] = ()
+class _NoFiles:
+    passwords: tuple[bytes, ...] = ()
 
-    return NoFiles()
+    def named(self, source: Source, path: str) -> Source | None:
+        raise AssertionError(path)
+
+    def matching(self, source: Source, pattern: str) -> list[Source]:
+        raise AssertionError(pattern)

@@ -64,13 +64,13 @@ def _signatures(place: Place, data: bytes, inside: Inside) -> Iterator[Observati
     hashed = 0
     for index, found in enumerate(pdf_ranges.found(data)):
         symbol = f"signature[{index}]"
-        if isinstance(found, Reason):
-            yield place.unresolved(symbol, "unreadable-input", found)
-            continue
-        hashed += sum(map(len, found.pieces or ()))
+        hashed += 0 if isinstance(found, Reason) else sum(map(len, found.pieces or ()))
         if index == _MOST or hashed > _MOST_OCTETS:
             yield place.unresolved(symbol, "unreadable-input", reason("pdf-too-many-signatures", limit=index))
             return
+        if isinstance(found, Reason):
+            yield place.unresolved(symbol, "unreadable-input", found)
+            continue
         ends[symbol] = found.end
         if found.replaced:
             yield _fault(place, symbol, "replaced-signature", reason("pdf-signature-replaced"))
