@@ -288,6 +288,14 @@ class UserCertificateSeen(NamedTuple):
         return self.certificate.not_before.date() if self.certificate.not_before else None
 
 
+class SigningDay(NamedTuple):
+    """The day in Japan on which a signing user signed, and how it is known."""
+
+    day: date
+    known_by: str
+    """`given` by the user of the program, `stamped` by a verified time stamp, or `claimed` by the signer."""
+
+
 class FileNamed(NamedTuple):
     """A source names another file that must be read with it (`ssl_certificate`)."""
 

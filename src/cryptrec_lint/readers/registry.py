@@ -78,6 +78,7 @@ READERS: dict[str, Entry] = {
         in_order=True,
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
     "xml-signature": Entry("xmlsig.reader", is_secured_xml),

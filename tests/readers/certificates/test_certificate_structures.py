@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    pkcs7,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,10 +64,7 @@ def indefinite(tag: int, contents: bytes) -> bytes:
     return bytes((tag, 0x80)) + contents + b"\0\0"
 
 
-SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 CONTAINERS = {
-    "pkcs7": (pkcs7.serialize_certificates([CERTIFICATE], Encoding.DER), "ContentInfo"),
-    "pkcs7 in ber": (indefinite(0x30, SIGNED_DATA + indefinite(0xA0, b"")), "ContentInfo"),
     "request": (
         x509.CertificateSigningRequestBuilder(NAME).sign(EC, hashes.SHA256()).public_bytes(Encoding.DER),
         "CertificationRequest",

@@ -16,8 +16,25 @@ from cryptrec_lint.readers.certificates import der, facts, keys, structures
 from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.place import Place
 
-_DEPTH = 8
+DEPTH = 8
 """Containers inside containers; real ones go three deep (a time stamp in a signature in a document)."""
+MOST_SIGNATURES = 4096
+"""Signatures of one file that are read: checking as many takes a few seconds, and no real file has a hundredth."""
+
+
+class Allowance:
+    """How many more signatures are read, for a file and all that stands inside it."""
+
+    def __init__(self) -> None:
+        self._left = MOST_SIGNATURES
+        self.used_up = False
+        """Another one was asked for and refused."""
+
+    def take(self) -> bool:
+        """Whether one more may be read."""
+        self.used_up = self.used_up or not self._left
+        self._left -= not self.used_up
+        return not self.used_up
 
 
 class Inside(NamedTuple):
@@ -38,10 +55,12 @@ class Inside(NamedTuple):
     depth: int = 0
     effort: Effort | None = None
     """What may still be spent on passwords in this file; None where nothing else in it spends."""
+    allowance: Allowance | None = None
+    """How many more signatures are read; None where none was met yet."""
 
     def deeper(self) -> Inside:
-        """For what stands inside this content: nothing but the passwords and their bound goes along."""
-        return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort)
+        """For what stands inside this content: nothing but the passwords and the bounds goes along."""
+        return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort, allowance=self.allowance)
 
 
 Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]
@@ -57,6 +76,7 @@ MODULES = {
     "openssh-private-key": "openssh_key",
     "cms": "cms",
     "time-stamp-response": "time_stamp",
+    "time-stamp-request": "time_stamp",
     "pkcs12": "pkcs12",
 }
 """Kind of content (see `facts.Label`) → the module that reads it."""
@@ -64,8 +84,8 @@ MODULES = {
 
 def observations(content: str, place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
     """Everything seen in a content of a kind. Never raises."""
-    if inside.depth > _DEPTH:
-        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=_DEPTH))
+    if inside.depth > DEPTH:
+        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=DEPTH))
     elif content in keys.BY_CONTENT:
         yield from place.uses(symbol, keys.BY_CONTENT[content](inside.oid, octets), Purpose.PARAMETERS)
         if content in keys.UNPROTECTED:

@@ -20,9 +20,18 @@ def serves_tls(certificate: Certificate) -> bool:
     return _encoded("extended-key-usage") in found and any(use in found for use in uses)
 
 
+def stamps_times(certificate: Certificate) -> bool:
+    """extKeyUsage names time stamping, which must then be its only use (RFC 3161 section 2.3)."""
+    found = certificate.extensions
+    return _encoded("extended-key-usage") in found and _encoded("time-stamping") in found
+
+
 def signs_documents(certificate: Certificate) -> bool:
-    """It is no CA's, and keyUsage has nonRepudiation; a keyUsage that cannot be read counts as if it had."""
+    """It is no CA's nor that of a time-stamp authority, and keyUsage has nonRepudiation; a keyUsage that cannot be read
+    counts as if it had."""
     if certificate.is_ca or certificate.could_be_root or _encoded("key-usage") not in certificate.extensions:
+        return False
+    if stamps_times(certificate):
         return False
     try:
         inside = value(certificate, "key-usage")

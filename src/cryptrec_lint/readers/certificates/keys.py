@@ -100,6 +100,7 @@ SYMBOLS = {
     "ocsp-response": "ocspResponse",
     "cms": "cms",
     "time-stamp-response": "timeStamp",
+    "time-stamp-request": "timeStampRequest",
     "pkcs12": "pkcs12",
     "container": "container",
 }

@@ -62,10 +62,10 @@ def _inside(data: bytes, at: int) -> int:
 
 
 @cache
-def _content_types() -> bytes:
-    """How every object identifier of a PKCS #7 content type begins: without the last arc, hence without the length."""
-    whole = object_identifier.encoded(facts.structure("pkcs7-data"))
-    return whole[:-1]
+def _content_types() -> tuple[bytes, ...]:
+    """How every object identifier of a content type begins: without the last arc, whose length is always one."""
+    kinds = (facts.structure("pkcs7-data"), facts.structure("smime-content-type"))
+    return tuple(object_identifier.encoded(kind)[:-1] for kind in kinds)
 
 
 @cache
@@ -85,7 +85,25 @@ def _of_members(data: bytes) -> str | None:
         return "SubjectPublicKeyInfo" if _is_identifier(data, members[0]) else None
     if form == "SSB":
         return _signed(data, members)
-    return _private_key(data, members, form)
+    return _time_stamp(data, members, form) or _private_key(data, members, form)
+
+
+def _time_stamp(data: bytes, members: list[der.Element], form: str) -> str | None:
+    """A request: version 1 and an imprint. A response: a status with a token, or a refusal that says why."""
+    if form.startswith("IS") and data[members[0].at : members[0].end] == _VERSION_1:
+        imprint = _first(data, members[1])
+        return "TimeStampReq" if _form(imprint) == "SO" and _is_identifier(data, imprint[0]) else None
+    if form not in ("S", "SS"):
+        return None
+    status = _form(_first(data, members[0]))
+    if form == "SS":
+        return "TimeStampResp" if status[:1] == "I" and data.startswith(_content_types(), members[1].start) else None
+    return "TimeStampResp" if status in _REFUSALS else None
+
+
+_VERSION_1 = bytes((der.INTEGER, 1, 1))
+_REFUSALS = ("ISB", "IB")
+"""PKIStatusInfo (RFC 3161 section 2.4.2) with the bits of the failure: what else would tell it from two numbers?"""
 
 
 def _first(data: bytes, parent: der.Element) -> list[der.Element]:
