@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
+from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
 
@@ -16,29 +16,26 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     made, until = found.certificate.not_before, found.certificate.not_after
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
     yield _seen(place, symbol, found)
-    for part, told, use, day in (
-        ("signatureAlgorithm", found.signature, purpose, made),
-        ("subjectPublicKeyInfo", found.key, Purpose.CERTIFICATE_KEY, None),
+    for part, told, use, day, more in (
+        ("signatureAlgorithm", found.signature, purpose, made, ()),
+        ("subjectPublicKeyInfo", found.key, Purpose.CERTIFICATE_KEY, None, found.usages),
     ):
         seen = place.use(f"{symbol}.{part}", told, use, found.subject, until, day)
-        yield _for_tls(seen) if found.serves_tls else seen
+        yield detailed(seen, more, found.serves_tls)
     yield from place.faults(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject)
     yield from _doubts(place, symbol, found)
 
 
-def _for_tls(seen: Observation) -> Observation:
-    if not isinstance(seen, MechanismUse):
+def detailed(seen: Observation, usages: extensions.Details, serves_tls: bool) -> Observation:
+    """A use in what is or becomes a certificate, with what that says of its purpose."""
+    if not isinstance(seen, MechanismUse) or not (usages or serves_tls):
         return seen
-    return seen._replace(details=_with_tls(seen.details))
+    return seen._replace(details=_with(seen.details, usages, serves_tls))
 
 
 @lru_cache(maxsize=1024)
-def _with_tls(details: tuple[tuple[str, int | str], ...]) -> tuple[tuple[str, int | str], ...]:
-    return (*details, (_SERVES_TLS, 1))
-
-
-_SERVES_TLS = "serves_tls"
-"""Detail of the uses in a certificate whose extKeyUsage has serverAuth: guidelines have rules for such certificates."""
+def _with(details: extensions.Details, usages: extensions.Details, serves_tls: bool) -> extensions.Details:
+    return (*details, *usages, *(((extensions.SERVES_TLS, 1),) if serves_tls else ()))
 
 
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
@@ -73,6 +70,12 @@ def _doubts(place: Place, symbol: str, found: Understood) -> Iterator[Unresolved
         if day is None:
             why = reason("time-not-readable", field=field)
             yield place.unresolved(f"{symbol}.validity.{field}", "unresolved-value", why, found.subject)
+    if certificate.version not in x509.VERSIONS:
+        why = reason("pkix-version-unknown", version=x509.shown_version(certificate.version))
+        yield place.unresolved(f"{symbol}.version", "unresolved-value", why, found.subject)
+    if certificate.ends_before_it_begins:
+        why = reason("pkix-validity-reversed")
+        yield place.unresolved(f"{symbol}.validity", "unresolved-value", why, found.subject)
     if certificate.is_ca is None:
         why = reason("extensions-not-readable")
         yield place.unresolved(f"{symbol}.extensions", "unresolved-value", why, found.subject)

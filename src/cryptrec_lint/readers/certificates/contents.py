@@ -49,6 +49,7 @@ MODULES = {
     "request": "request",
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",
+    "attribute-certificate": "attribute_certificate",
     "encrypted-private-key": "encrypted_key",
     "traditional-encrypted-key": "encrypted_key",
     "openssh-private-key": "openssh_key",

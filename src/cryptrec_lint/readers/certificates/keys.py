@@ -95,6 +95,7 @@ SYMBOLS = {
     "request": "request",
     "revocation-list": "crl",
     "ocsp-response": "ocspResponse",
+    "attribute-certificate": "attributeCertificate",
     "cms": "cms",
     "time-stamp-response": "timeStamp",
     "pkcs12": "pkcs12",

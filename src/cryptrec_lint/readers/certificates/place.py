@@ -44,6 +44,7 @@ class Place(NamedTuple):
                 subject,
                 until,
                 made,
+                told.oid,
             )
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
 
