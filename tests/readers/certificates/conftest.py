@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cryptrec_lint.model import Algorithm, CertificateSeen, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.model import Algorithm, CertificateSeen, Fault, MechanismUse, Observation, OriginKind, Unresolved
 from cryptrec_lint.readers.certificates import der_certificate, pem
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
@@ -40,7 +40,7 @@ def _line(found: Observation) -> str:
     symbol = found.location.symbol
     if isinstance(found, CertificateSeen):
         return f"{symbol} {found.role}"
-    if isinstance(found, Unresolved):
+    if isinstance(found, (Unresolved, Fault)):
         return f"{symbol} {found.rule} {found.why.key}"
     assert isinstance(found, MechanismUse)
     parts = [" + ".join(map(_component, found.components)), *(f"{name} {value}" for name, value in found.details)]
