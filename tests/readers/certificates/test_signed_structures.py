@@ -447,4 +447,3 @@ def test_a_giant_number_of_elements_is_refused_and_not_kept(observe: Observe, sh
         tracemalloc.stop()
     assert shown(found) == ["crl[0] unreadable-input der-too-many"]
     assert peak < 150_000_000
-
