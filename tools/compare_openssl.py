@@ -106,7 +106,8 @@ def as_printed(text: str) -> Fields:
         found["mask"] = _one(r"Mask Algorithm: *mgf1 with (\S+)", outer)
         found["salt"] = _number(_one(r"Salt Length: *(?:0x)?([0-9A-Fa-f]+)", outer), 16)
     found["bits"] = _number(_one(r"Public-Key: \((\d+) bit", key))
-    found["exponent"] = _number(_one(r"Exponent: *(\d+)", key))
+    long = _one(r"Exponent:\s+((?:[0-9a-f]{2}:\s*)+[0-9a-f]{2})", key)
+    found["exponent"] = int(re.sub(r"[:\s]", "", long), 16) if long else _number(_one(r"Exponent: *(\d+)", key))
     found["curve"] = _one(r"ASN1 OID: *(\S+)", key) or ("explicit" if "Field Type:" in key else None)
     found["from"], found["to"] = (_day(_one(rf"Not {word} *: *(.+)", head)) for word in ("Before", "After"))
     return {name: value for name, value in found.items() if value is not None}
