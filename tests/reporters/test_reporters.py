@@ -125,5 +125,5 @@ def test_json_has_identifier_details_and_days_of_each_use(lint: Lint, everything
         assert key["oid"] == "1.2.840.113549.1.1.1"
         assert key["details"]["rsa_exponent"] == 65537
         assert key["made"] is None and re.fullmatch(r"\d{4}-\d\d-\d\d", key["until"])
-    in_code = next(one for one in findings if one["mechanism"] == "MD5")
+    in_code = next(one for one in findings if one["purpose"] == "code")
     assert (in_code["oid"], in_code["made"], in_code["until"]) == ("", None, None)

@@ -169,8 +169,10 @@ def test_a_request_whose_content_was_changed_proves_nothing(
 
 def test_a_request_signed_with_another_key_proves_nothing(observe: Observe, shown: Shown) -> None:
     other = rsa.generate_private_key(65537, 1024).public_key()
-    public = [key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) for key in (RSA.public_key(), other)]
-    assert faults(shown(observe(request(RSA, hashes.SHA256()).replace(*public), "x.der"))) == WRONG
+    ours, theirs = (
+        key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) for key in (RSA.public_key(), other)
+    )
+    assert faults(shown(observe(request(RSA, hashes.SHA256()).replace(ours, theirs), "x.der"))) == WRONG
 
 
 def test_a_key_that_cannot_sign_proves_nothing(observe: Observe, shown: Shown) -> None:
