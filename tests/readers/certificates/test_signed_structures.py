@@ -198,6 +198,14 @@ def test_what_is_not_known_is_not_said_twice(observe: Observe, shown: Shown) -> 
     assert faults(shown(observe(data, "x.der"))) == []
 
 
+def test_a_key_too_long_to_check_with_is_not_called_wrong(observe: Observe, shown: Shown) -> None:
+    modulus = (1 << 20_000) - 1
+    numbers = seq(tlv(2, b"\0" + modulus.to_bytes(2500, "big")), tlv(2, b"\1\0\1"))
+    key = seq(seq(tlv(6, bytes.fromhex("2a864886f70d010101")), NULL), tlv(3, b"\0", numbers))
+    data = seq(seq(integer(0), CN_X, key, tlv(0xA0)), RSA_SHA256, tlv(3, b"\0", bytes(2500)))
+    assert faults(shown(observe(data, "x.der"))) == ["unresolved-value request-proof-not-checked"]
+
+
 @pytest.mark.parametrize("attribute", ["1.2.840.113549.1.9.14", "1.3.6.1.4.1.311.2.1.14"])
 def test_the_uses_that_are_asked_for_are_told(attribute: str, observe: Observe) -> None:
     usage = x509.KeyUsage(True, False, True, False, False, False, False, False, False)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
@@ -17,25 +16,18 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
     yield _seen(place, symbol, found)
     for part, told, use, day, more in (
-        ("signatureAlgorithm", found.signature, purpose, made, ()),
-        ("subjectPublicKeyInfo", found.key, Purpose.CERTIFICATE_KEY, None, found.usages),
+        ("signatureAlgorithm", found.signature, purpose, made, extensions.marks((), found.serves_tls)),
+        (
+            "subjectPublicKeyInfo",
+            found.key,
+            Purpose.CERTIFICATE_KEY,
+            None,
+            extensions.marks(found.usages, found.serves_tls),
+        ),
     ):
-        seen = place.use(f"{symbol}.{part}", told, use, found.subject, until, day)
-        yield detailed(seen, more, found.serves_tls)
+        yield place.use(f"{symbol}.{part}", told, use, found.subject, until, day, more)
     yield from place.faults(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject)
     yield from _doubts(place, symbol, found)
-
-
-def detailed(seen: Observation, usages: extensions.Details, serves_tls: bool) -> Observation:
-    """A use in what is or becomes a certificate, with what that says of its purpose."""
-    if not isinstance(seen, MechanismUse) or not (usages or serves_tls):
-        return seen
-    return seen._replace(details=_with(seen.details, usages, serves_tls))
-
-
-@lru_cache(maxsize=1024)
-def _with(details: extensions.Details, usages: extensions.Details, serves_tls: bool) -> extensions.Details:
-    return (*details, *usages, *(((extensions.SERVES_TLS, 1),) if serves_tls else ()))
 
 
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:

@@ -20,6 +20,11 @@ SERVES_TLS = "serves_tls"
 Details = tuple[tuple[str, int | str], ...]
 
 
+def marks(usages: Details, serves: bool) -> Details:
+    """Details of a use in what is or becomes a certificate: the usages of its key, and that it is for TLS servers."""
+    return (*usages, (SERVES_TLS, 1)) if serves else usages
+
+
 def serves_tls(certificate: Certificate) -> bool:
     """extKeyUsage names server authentication, or any use."""
     return names_server(certificate.extensions)

@@ -129,6 +129,13 @@ def ocsp_statuses() -> dict[int, str]:
 
 
 @cache
+def verifiable() -> tuple[dict[str, int], int, int]:
+    """Name of a kind of key → the longest modulus in bits; from which modulus on the exponent is limited; to what."""
+    row = _oids()["verifiable"]
+    return (row["modulus_bits"], *row["rsa_exponent"])
+
+
+@cache
 def structure(name: str) -> str:
     """The object identifier of a part of a structure (`basic-constraints`, `prime-field`)."""
     return str(_oids()["structure"][name])

@@ -29,8 +29,9 @@ class Place(NamedTuple):
         subject: str = "",
         until: date | None = None,
         made: date | None = None,
+        more: tuple[tuple[str, int | str], ...] = (),
     ) -> Observation:
-        """What was told of a part, as an observation."""
+        """What was told of a part, as an observation; `more` are details that come from around it."""
         where = self.part(symbol)
         if isinstance(told, Known):
             return MechanismUse(
@@ -40,7 +41,7 @@ class Place(NamedTuple):
                 told.components,
                 purpose,
                 told.origin,
-                told.details,
+                told.details + more if more else told.details,
                 subject,
                 until,
                 made,

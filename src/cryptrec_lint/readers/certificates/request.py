@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Fault, Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import certificate, der, extensions, facts, keys, names, signed, verify, x509
+from cryptrec_lint.readers.certificates import der, extensions, facts, keys, names, signed, verify, x509
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told
@@ -35,8 +35,8 @@ def _attributes(octets: bytes, fields: list[der.Span]) -> bytes:
 def _key(place: Place, symbol: str, key: Told, subject: str, attributes: bytes) -> Iterator[Observation]:
     """The key, as the certificate will have it: with the uses that are asked for."""
     requested = _requested(attributes)
-    seen = place.use(symbol, key, Purpose.CERTIFICATE_KEY, subject)
-    yield certificate.detailed(seen, extensions.usages(requested), extensions.names_server(attributes))
+    marks = extensions.marks(extensions.usages(requested), extensions.names_server(attributes))
+    yield place.use(symbol, key, Purpose.CERTIFICATE_KEY, subject, more=marks)
     yield from place.faults(symbol, key, subject)
     if requested is None:
         yield place.unresolved(symbol, "unresolved-value", reason("request-attributes-not-readable"), subject)
