@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
@@ -70,14 +71,17 @@ class Writer:
             f'"location": {{"path": {_kept_quoted(path)}, "line": {line}, "column": {column}, "end_line": {end_line}, '
             f'"end_column": {end_column}, "symbol": {_quoted(symbol)}}}, "written": {_kept_quoted(finding.written)}, '
         )
-        subject = f'"subject": {_kept_quoted(finding.subject)}, '
+        subject = (
+            f'"subject": {_kept_quoted(finding.subject)}, "made": {_day(finding.made)}, '
+            f'"until": {_day(finding.until)}, '
+        )
         last = f'"fingerprint": "{finding.fingerprint}", "suppressed": false}}'
         return b"".join((head, place.encode(), middle, subject.encode(), tail, last.encode()))
 
     def _decision(self, finding: Finding) -> tuple[bytes, bytes, bytes]:
-        values = (finding.rule, finding.mechanism, finding.purpose, finding.decided_by)
+        values = (finding.rule, finding.mechanism, finding.oid, finding.purpose, finding.decided_by)
         texts = (id(finding.message), id(finding.remedy), id(finding.reminders), id(finding.citations))
-        key = (*values, id(finding.origin), id(finding.components), *texts)
+        key = (*values, id(finding.origin), id(finding.details), id(finding.components), *texts)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= _KEPT:
@@ -97,6 +101,8 @@ def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
     between = {
         "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
         "mechanism": finding.mechanism,
+        "oid": finding.oid,
+        "details": {name: _plain(value) for name, value in finding.details},
         "purpose": finding.purpose,
     }
     after = {
@@ -113,6 +119,15 @@ def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
 def _members(part: dict[str, Any]) -> bytes:
     """The members of an object, each with its comma."""
     return (_encoded(part)[1:-1] + ", ").encode()
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date | None) -> str:
+    return f'"{day.isoformat()}"' if day else "null"
+
+
+def _plain(value: int | str) -> int | str:
+    return _printable(value) if isinstance(value, str) else value
 
 
 def _quoted(text: str) -> str:

@@ -91,4 +91,4 @@ def _of_oid(oid: str) -> Told:
         return no_such_algorithm(oid)
     if all(component.primitive is not Primitive.SIGNATURE for component in found.components):
         return not_fixed(oid, "oid-is-no-signature", name=found.name)
-    return Known(found.name, found.components)
+    return Known(found.name, found.components, oid=oid)

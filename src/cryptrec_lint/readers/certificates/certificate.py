@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
+from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
-from cryptrec_lint.readers.certificates.x509 import Certificate
 
 
 def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
@@ -17,29 +16,13 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     made, until = found.certificate.not_before, found.certificate.not_after
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
     signature, key = found.signature, found.key
-    more = _TLS if found.serves_tls else ()
     yield _seen(place, symbol, found)
-    yield place.use(f"{symbol}.signatureAlgorithm", signature, purpose, found.subject, until, made, more)
-    yield place.use(f"{symbol}.subjectPublicKeyInfo", key, Purpose.CERTIFICATE_KEY, found.subject, until, None, more)
+    signing, serving = extensions.marks((), found.serves_tls), extensions.marks(found.usages, found.serves_tls)
+    yield place.use(f"{symbol}.signatureAlgorithm", signature, purpose, found.subject, until, made, signing)
+    yield place.use(f"{symbol}.subjectPublicKeyInfo", key, Purpose.CERTIFICATE_KEY, found.subject, until, None, serving)
     if isinstance(key, Known) and key.faults:
         yield from place.faults(f"{symbol}.subjectPublicKeyInfo", key, found.subject)
-    if not _is_plain(found.certificate) or signature_value.is_missing(signature):
-        yield from _doubts(place, symbol, found)
-
-
-def _is_plain(certificate: Certificate) -> bool:
-    """Nothing about it is in doubt, but for the value of its signature."""
-    return (
-        certificate.algorithm == certificate.inner_algorithm
-        and not algorithm_identifier.has_foreign_parameters(certificate.algorithm)
-        and certificate.not_before is not None
-        and certificate.not_after is not None
-        and certificate.is_ca is not None
-    )
-
-
-_TLS = (("serves_tls", 1),)
-"""Detail of the uses in a certificate whose extKeyUsage has serverAuth: guidelines have rules for such certificates."""
+    yield from _doubts(place, symbol, found)
 
 
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
@@ -75,6 +58,12 @@ def _doubts(place: Place, symbol: str, found: Understood) -> Iterator[Unresolved
         if day is None:
             why = reason("time-not-readable", field=field)
             yield place.unresolved(f"{symbol}.validity.{field}", "unresolved-value", why, found.subject)
+    if certificate.version not in x509.VERSIONS:
+        why = reason("pkix-version-unknown", version=x509.shown_version(certificate.version))
+        yield place.unresolved(f"{symbol}.version", "unresolved-value", why, found.subject)
+    if certificate.ends_before_it_begins:
+        why = reason("pkix-validity-reversed")
+        yield place.unresolved(f"{symbol}.validity", "unresolved-value", why, found.subject)
     if certificate.is_ca is None:
         why = reason("extensions-not-readable")
         yield place.unresolved(f"{symbol}.extensions", "unresolved-value", why, found.subject)

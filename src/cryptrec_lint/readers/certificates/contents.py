@@ -71,6 +71,7 @@ MODULES = {
     "request": "request",
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",
+    "attribute-certificate": "attribute_certificate",
     "encrypted-private-key": "encrypted_key",
     "traditional-encrypted-key": "traditional_key",
     "openssh-private-key": "openssh_key",

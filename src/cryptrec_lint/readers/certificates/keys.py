@@ -98,6 +98,7 @@ SYMBOLS = {
     "request": "request",
     "revocation-list": "crl",
     "ocsp-response": "ocspResponse",
+    "attribute-certificate": "attributeCertificate",
     "cms": "cms",
     "time-stamp-response": "timeStamp",
     "time-stamp-request": "timeStampRequest",

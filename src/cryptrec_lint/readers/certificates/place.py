@@ -41,13 +41,12 @@ class Place(NamedTuple):
         made: date | None = None,
         more: _Details = (),
     ) -> Observation:
-        """What was told of a part, as an observation; `more` are details besides those that were told."""
+        """What was told of a part, as an observation; `more` are details that come from around it."""
         where = self.part(symbol)
         if isinstance(told, Known):
-            mechanism, components, details, origin, _ = told
-            details = _joined(details, more) if more else details
-            values = (where, self.written, mechanism, components, purpose, origin, details, subject, until, made)
-            return _new(MechanismUse, values)
+            details = _joined(told.details, more) if more else told.details
+            what = (where, self.written, told.mechanism, told.components, purpose, told.origin, details)
+            return _new(MechanismUse, (*what, subject, until, made, told.oid))
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
 
     def uses(self, symbol: str, told: Told, purpose: Purpose, subject: str = "") -> Iterator[Observation]:
