@@ -20,6 +20,9 @@ class Entry(NamedTuple):
     in_order: bool = False
     """Its observations come in the order of their places and name no other files: of a long source none is kept."""
 
+    passages: bool = False
+    """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
+
 
 def _text(source: Source) -> bool:
     return b"\0" not in source.data[:4096]
@@ -30,9 +33,21 @@ def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.data or "-----BEGIN ".encode("utf-16-le") in source.data
 
 
+def _jose(source: Source) -> bool:
+    """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
+    data = source.data
+    if b"eyJ" in data[:16]:
+        return True
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)
+
+
+_JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
+
+
 READERS: dict[str, Entry] = {
-    "pem": Entry("certificates.pem", _armoured, in_order=True),
+    "pem": Entry("certificates.pem", _armoured, in_order=True, passages=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "jose": Entry("jose.reader", _jose, passages=True),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",
