@@ -41,6 +41,17 @@ def _jose(source: Source) -> bool:
     return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)
 
 
+def _ssh(source: Source) -> bool:
+    """The octets of a key begin with the length of its name, which makes four letters A in base64."""
+    data = source.data
+    return b" AAAA" in data or b"\tAAAA" in data or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
+
+
+def _old_ssh(path: str) -> bool:
+    """Keys of protocol 1 are digits only: by such names alone."""
+    return path.endswith(("known_hosts", "authorized_keys"))
+
+
 _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
 
 
@@ -49,6 +60,7 @@ READERS: dict[str, Entry] = {
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "jose": Entry("jose.reader", _jose, passages=True),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
+    "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "python": Entry(
         "python.reader",
         lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
@@ -71,3 +83,8 @@ def claimants(source: Source) -> list[Reader]:
     """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
     likely = (reader(name) for name, entry in READERS.items() if entry.might_claim(source))
     return [one for one in likely if one.claims(source)]
+
+
+def can_share(readers: list[Reader]) -> bool:
+    """Whether a source that all of these claim can be read by all of them, each its own passages."""
+    return all(READERS[one.name].passages for one in readers)

@@ -98,6 +98,7 @@ SYMBOLS = {
     "cms": "cms",
     "time-stamp-response": "timeStamp",
     "pkcs12": "pkcs12",
+    "ssh-signature": "sshSignature",
     "container": "container",
 }
 """Content → the name of such a thing in a symbol."""
