@@ -52,6 +52,15 @@ def _old_ssh(path: str) -> bool:
     return path.endswith(("known_hosts", "authorized_keys"))
 
 
+def _openpgp(source: Source) -> bool:
+    """A first octet that is the head of a packet with which a file can begin, and no text."""
+    first = source.data[0] if source.data else 0
+    tag = first & 0x3F if first & 0x40 else first >> 2 & 0x0F
+    return first & 0x80 != 0 and tag in _OPENPGP_TAGS
+
+
+_OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
+"""RFC 9580 section 5: session keys, signatures, keys, compressed and encrypted data, markers."""
 _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
 
 
@@ -59,6 +68,7 @@ READERS: dict[str, Entry] = {
     "pem": Entry("certificates.pem", _armoured, in_order=True, passages=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "jose": Entry("jose.reader", _jose, passages=True),
+    "openpgp": Entry("openpgp.reader", _openpgp),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "python": Entry(

@@ -56,6 +56,8 @@ MODULES = {
     "time-stamp-response": "time_stamp",
     "pkcs12": "pkcs12",
     "ssh-signature": ".ssh.signature",
+    "openpgp": ".openpgp.content",
+    "openpgp-text": ".openpgp.cleartext",
 }
 """Kind of content (see `facts.Label`) → the module that reads it; with a point before it, one of another package."""
 

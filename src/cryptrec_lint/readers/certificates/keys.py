@@ -99,6 +99,8 @@ SYMBOLS = {
     "time-stamp-response": "timeStamp",
     "pkcs12": "pkcs12",
     "ssh-signature": "sshSignature",
+    "openpgp": "openpgp",
+    "openpgp-text": "openpgp",
     "container": "container",
 }
 """Content → the name of such a thing in a symbol."""

@@ -1,7 +1,8 @@
 """One line of a file of keys: authorized_keys, known_hosts, allowed_signers, or a public key alone.
 
 Formats: sshd(8), AUTHORIZED_KEYS FILE FORMAT and SSH_KNOWN_HOSTS FILE FORMAT; ssh-keygen(1), ALLOWED SIGNERS. What
-stands before the key (options, hosts, principals) differs, the key itself does not: its name, then its octets in base64.
+stands before the key (options, hosts, principals) differs, the key itself does not: its name, then its octets in
+base64.
 """
 
 from __future__ import annotations
