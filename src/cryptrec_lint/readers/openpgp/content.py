@@ -13,7 +13,7 @@ from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.openpgp import blocks, facts, keys, messages, packets, signatures
 from cryptrec_lint.readers.openpgp.octets import WireError
 
-_INFLATED = 16 * 1024 * 1024
+_INFLATED = 16 << 20
 """Octets that compressed data may become; signatures and keys, which are looked for in them, have far fewer."""
 _DEPTH = 4
 """Compressed data inside compressed data; one level is what programs make."""

@@ -15,6 +15,8 @@ PACKETS = 300_000
 """Packets that are read of one content; the largest keyrings in use have a few thousand keys with some hundred each."""
 
 _IS_PACKET, _NEW_FORMAT = 0x80, 0x40
+TWO_OCTETS, _PART = 3 << 6, 7 << 5
+"""First octets from which on a length has two octets, and is that of a part."""
 _INDETERMINATE = 3
 """Length type of the old format: the body goes on to the end."""
 
@@ -86,10 +88,10 @@ def _new_body(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _new_length(data: bytes, at: int) -> tuple[int, int, bool]:
     first = _octets(data, at, 1)[0]
-    if first < 192:
+    if first < TWO_OCTETS:
         return first, at + 1, False
-    if first < 224:
-        return (first - 192 << 8) + _octets(data, at + 1, 1)[0] + 192, at + 2, False
+    if first < _PART:
+        return (first - TWO_OCTETS << 8) + _octets(data, at + 1, 1)[0] + TWO_OCTETS, at + 2, False
     if first == 255:
         return int.from_bytes(_octets(data, at + 1, 4), "big"), at + 5, False
     return 1 << (first & 0x1F), at + 1, True

@@ -9,6 +9,7 @@ from cryptrec_lint.model import Algorithm
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.readers.openpgp import algorithms, days, facts
 from cryptrec_lint.readers.openpgp.octets import Octets, WireError
+from cryptrec_lint.readers.openpgp.packets import TWO_OCTETS
 from cryptrec_lint.vocabulary import tables
 
 _OLD, _FOUR, _LONG = (2, 3), (4, 5), 6
@@ -140,10 +141,10 @@ def _key_id(value: bytes) -> str:
 def _length(octets: Octets) -> int:
     """Section 5.2.3.7: lengths as of packets, without parts."""
     first = octets.octet()
-    if first < 192:
+    if first < TWO_OCTETS:
         return first
-    if first < 255:
-        return (first - 192 << 8) + octets.octet() + 192
+    if first < 0xFF:
+        return (first - TWO_OCTETS << 8) + octets.octet() + TWO_OCTETS
     return octets.number()
 
 
