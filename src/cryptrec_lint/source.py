@@ -9,6 +9,8 @@ from operator import add
 
 from cryptrec_lint.model import Location
 
+_HIDDEN = "*"
+
 
 class Source:
     """Bytes with a place.
@@ -25,6 +27,22 @@ class Source:
         self.data = data
         self.key = key
         self.named = named
+        self._concealed: list[tuple[int, int]] = []
+
+    def conceal(self, start: int, end: int) -> None:
+        """`text[start:end]` is secret (a private key): from now on no line quotes it."""
+        self._concealed.append((start, end))
+        self.__dict__.pop("_quotable", None)
+
+    @cached_property
+    def _quotable(self) -> str:
+        """The text with every secret character that is not a line's end replaced."""
+        pieces, at = [], 0
+        for start, end in sorted(self._concealed):
+            hidden = ("\n" if one == "\n" else _HIDDEN for one in self.text[max(start, at) : end])
+            pieces += [self.text[at:start], *hidden]
+            at = max(at, end)
+        return "".join((*pieces, self.text[at:]))
 
     @cached_property
     def text(self) -> str:
@@ -54,12 +72,13 @@ class Source:
         return self.text[start:end]
 
     def line(self, number: int) -> str:
-        """Line `number` (from 1) without its end, or an empty string when there is none."""
+        """Line `number` (from 1) without its end and without secrets, or an empty string when there is none."""
         if not 1 <= number <= len(self._starts):
             return ""
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        text = self._quotable if self._concealed else self.text
+        return text[start:end].rstrip("\r\n")
 
     @property
     def whole(self) -> Location:

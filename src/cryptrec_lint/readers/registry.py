@@ -22,6 +22,9 @@ class Entry(NamedTuple):
     in_archives: bool = True
     """What it reads means something without the files around it, so that it also reads members of archives."""
 
+    passages: bool = False
+    """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
+
 
 def _text(source: Source) -> bool:
     return b"\0" not in source.data[:4096]
@@ -71,11 +74,43 @@ def _zip(source: Source) -> bool:
     return source.data.startswith(_ARCHIVES[:3]) or _ZIP_END in source.data[-_ZIP_TAIL:]
 
 
+def _jose(source: Source) -> bool:
+    """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
+    data = source.data
+    if b"eyJ" in data[:16]:
+        return True
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)
+
+
+def _ssh(source: Source) -> bool:
+    """The octets of a key begin with the length of its name, which makes four letters A in base64."""
+    data = source.data
+    return b" AAAA" in data or b"\tAAAA" in data or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
+
+
+def _old_ssh(path: str) -> bool:
+    """Keys of protocol 1 are digits only: by such names alone."""
+    return path.endswith(("known_hosts", "authorized_keys"))
+
+
+def _openpgp(source: Source) -> bool:
+    """A first octet that is the head of a packet with which a file can begin, and no text."""
+    first = source.data[0] if source.data else 0
+    tag = first & 0x3F if first & 0x40 else first >> 2 & 0x0F
+    return first & 0x80 != 0 and tag in _OPENPGP_TAGS
+
+
+_OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
+"""RFC 9580 section 5: session keys, signatures, keys, compressed and encrypted data, markers."""
+_JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
+
+
 READERS: dict[str, Entry] = {
     "pem": Entry(
         "certificates.pem",
         lambda source: _armoured(source) and not is_packed(source) and not is_secured_xml(source),
         in_order=True,
+        passages=True,
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
@@ -95,6 +130,9 @@ READERS: dict[str, Entry] = {
         lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data),
         in_archives=False,
     ),
+    "jose": Entry("jose.reader", _jose, passages=True),
+    "openpgp": Entry("openpgp.reader", _openpgp),
+    "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "python": Entry(
         "python.reader",
         lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
@@ -120,3 +158,8 @@ def claimants(source: Source, in_archives: bool = False) -> list[Reader]:
     entries = [(name, entry) for name, entry in READERS.items() if entry.in_archives or not in_archives]
     likely = (reader(name) for name, entry in entries if entry.might_claim(source))
     return [one for one in likely if one.claims(source)]
+
+
+def can_share(readers: list[Reader]) -> bool:
+    """Whether a source that all of these claim can be read by all of them, each its own passages."""
+    return all(READERS[one.name].passages for one in readers)

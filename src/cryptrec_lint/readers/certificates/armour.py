@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
@@ -21,6 +22,11 @@ _PAD = b"="
 _GROUP = 4
 """Digits that stand for three octets (RFC 4648 section 4)."""
 _BLANKS = b" \t\r\n\v\f"
+_OPENPGP, _SIGNED_TEXT, _SIGNATURE = "PGP ", "PGP SIGNED MESSAGE", "PGP SIGNATURE"
+_CHECKSUM = 5
+"""Code points: `=` and four digits on a line of their own end the base64 of OpenPGP (RFC 9580 section 6.1)."""
+_HEADERS = 10_000
+"""Code points after the marker of a signed text in which its headers stand."""
 
 
 class Marker(NamedTuple):
@@ -46,8 +52,8 @@ class Block(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-        """A header says that the content is encrypted (RFC 1421 Proc-Type)."""
-        return "ENCRYPTED" in self.headers
+        """A header says that the content is encrypted (RFC 1421 Proc-Type). OpenPGP has no such header."""
+        return "ENCRYPTED" in self.headers and not self.opening.label.startswith(_OPENPGP)
 
 
 class Broken(NamedTuple):
@@ -77,8 +83,13 @@ def markers(text: str) -> Iterator[Marker]:
 def pieces(text: str) -> Iterator[Piece]:
     """Blocks and broken blocks in order of their places."""
     opening: Marker | None = None
+    last_signature = text.rfind(f"{_BEGIN}{_SIGNATURE}{_DASHES}")
     for marker in markers(text):
-        if marker.opens:
+        if marker.opens and marker.label == _SIGNED_TEXT:
+            yield from _broken(text, opening, "pem-no-end")
+            opening = None
+            yield from _signed_text(text, marker, marker.end < last_signature)
+        elif marker.opens:
             yield from _broken(text, opening, "pem-no-end")
             opening = marker
         elif opening is None:
@@ -124,11 +135,28 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
     headers, body = _split(text[opening.end : closing.start])
-    content = _decoded(body)
+    content = _decoded(_without_checksum(body) if opening.label.startswith(_OPENPGP) else body)
     if content:
         yield Block(opening, headers, content)
     else:
         yield from _broken(text, opening, "pem-base64")
+
+
+def _signed_text(text: str, marker: Marker, is_signed: bool) -> Iterator[Piece]:
+    """A text in the clear: headers, an empty line, and whatever it says; its signature is a block of its own."""
+    if not is_signed:
+        yield from _broken(text, marker, "pem-no-signature")
+        return
+    if _begins_line(text, marker):
+        lines = (line.strip() for line in text[marker.end : marker.end + _HEADERS].lstrip(" \t").splitlines()[1:])
+        yield Block(marker, "\n".join(takewhile(bool, lines)), b"")
+
+
+def _without_checksum(body: str) -> str:
+    """Whether the checksum is right is nobody's affair (RFC 9580 section 6.1)."""
+    digits = body.rstrip()
+    ends_so = digits[-_CHECKSUM : 1 - _CHECKSUM] == "=" and digits[-_CHECKSUM - 1 : -_CHECKSUM].isspace()
+    return digits[:-_CHECKSUM] if ends_so else body
 
 
 def _split(inside: str) -> tuple[str, str]:

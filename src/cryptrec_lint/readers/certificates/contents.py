@@ -79,8 +79,11 @@ MODULES = {
     "time-stamp-response": "time_stamp",
     "time-stamp-request": "time_stamp",
     "pkcs12": "pkcs12",
+    "ssh-signature": ".ssh.signature",
+    "openpgp": ".openpgp.content",
+    "openpgp-text": ".openpgp.cleartext",
 }
-"""Kind of content (see `facts.Label`) → the module that reads it."""
+"""Kind of content (see `facts.Label`) → the module that reads it; with a point before it, one of another package."""
 
 
 def observations(content: str, place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
@@ -119,5 +122,5 @@ def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
 
 @cache
 def _module(content: str) -> Read:
-    read: Read = import_module(f"cryptrec_lint.readers.certificates.{MODULES[content]}").observations
+    read: Read = import_module(f".{MODULES[content]}", __name__.rpartition(".")[0]).observations
     return read

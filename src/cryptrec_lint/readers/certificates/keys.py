@@ -103,6 +103,9 @@ SYMBOLS = {
     "time-stamp-response": "timeStamp",
     "time-stamp-request": "timeStampRequest",
     "pkcs12": "pkcs12",
+    "ssh-signature": "sshSignature",
+    "openpgp": "openpgp",
+    "openpgp-text": "openpgp",
     "container": "container",
 }
 """Content → the name of such a thing in a symbol."""
