@@ -25,7 +25,7 @@ _BLANKS = b" \t\r\n\v\f"
 _OPENPGP, _SIGNED_TEXT, _SIGNATURE = "PGP ", "PGP SIGNED MESSAGE", "PGP SIGNATURE"
 _CHECKSUM = 5
 """Code points: `=` and four digits on a line of their own end the base64 of OpenPGP (RFC 9580 section 6.1)."""
-_HEADERS = 10_000
+_HEADERS = 1_000
 """Code points after the marker of a signed text in which its headers stand."""
 
 

@@ -144,7 +144,8 @@ def _octets(key: Key) -> tuple[Told | None, KeyFacts]:
     octets = key.octets("k")
     if octets is None:
         return _missing(key, "k"), KeyFacts()
-    if key.text("alg") is None:
+    named = [key.text(member) for member in facts.table("algorithm")]
+    if all(name is None or algorithms.named(name) is None for name in named):
         return Unknown("oct", "unresolved-value", reason("jose-octets-alone", bits=8 * len(octets))), KeyFacts()
     return None, KeyFacts(octets=len(octets))
 
@@ -167,7 +168,7 @@ _FORMS: dict[str, Callable[[Key], tuple[Told | None, KeyFacts]]] = {
 
 def _algorithm(key: Key, symbol: str, known: KeyFacts) -> Iterator[Observation]:
     """The algorithm that the key is meant for (RFC 7517 section 4.4)."""
-    for name in ("alg", "enc"):
+    for name in facts.table("algorithm"):
         text = key.texts.get(name)
         told = algorithms.named(text.value) if text and text.value is not None else None
         if text is None or told is None:

@@ -60,9 +60,8 @@ class JoseReader:
         count = 0
         walk = Walk(source.text, _wanted)
         for found in walk.objects():
-            seen = list(_observations(source, found, count, files.passwords))
-            count += bool(seen)
-            yield from seen
+            yield from _observations(source, found, count, files.passwords)
+            count += _concerns(found)
         if not count:
             raise ReadError(source.whole, reason("jose-nothing"))
         if not walk.complete:
@@ -93,6 +92,12 @@ def _wanted(name: str) -> bool:
         or name in ("protected", "signature", "encrypted_key", "ciphertext")
         or bool(facts.use_of(name))
     )
+
+
+def _concerns(found: Found) -> bool:
+    """Whether an object is a key, has a protected header, or lists algorithms."""
+    names = {str(member.name.value) for member in found.members}
+    return "protected" in names or jwk.is_key(found.members) or any(_is_metadata(one, found) for one in found.members)
 
 
 def _observations(source: Source, found: Found, count: int, passwords: tuple[bytes, ...]) -> Iterator[Observation]:

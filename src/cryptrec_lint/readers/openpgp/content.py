@@ -25,7 +25,7 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
     """See `contents.observations`. What was read before the octets break off stays."""
     found, broken = _all(octets)
     ring = blocks.Keyring({key.key_id: key for key in _keys(found)})
-    yield from _Reading(place, symbol, ring, inside).of(found)
+    yield from _Reading(place, symbol, ring, inside).all(found)
     if broken is not None:
         yield place.unresolved(symbol, "unreadable-input", broken.why)
 
@@ -66,8 +66,14 @@ class _Reading:
         self._left = _INFLATED
         self._unknown: set[int] = set()
 
-    def of(self, found: list[packets.Packet]) -> Iterator[Observation]:
-        """Everything in packets that belong together."""
+    def all(self, found: list[packets.Packet]) -> Iterator[Observation]:
+        """Everything in the packets of the content."""
+        yield from self._walk(found)
+        for packet in self._announced:
+            yield from self._promised(packet)
+
+    def _walk(self, found: list[packets.Packet]) -> Iterator[Observation]:
+        """The packets of one level: compressed data holds another."""
         block: list[packets.Packet] = []
         for packet in found:
             if packet.tag in packets.KEYS or (packet.tag in packets.SUBKEYS and not block):
@@ -80,8 +86,6 @@ class _Reading:
                 block = []
                 yield from self._other(packet)
         yield from self._block(block)
-        for packet in self._announced:
-            yield from self._promised(packet)
 
     def _name(self, kind: str) -> str:
         """The next thing of a kind."""
@@ -155,7 +159,7 @@ class _Reading:
         self._left -= len(inflated)
         self._depth += 1
         found, broken = _all(inflated)
-        yield from self.of(found)
+        yield from self._walk(found)
         self._depth -= 1
         if not self._left:
             yield self._place.unresolved(name, "unreadable-input", reason("openpgp-inflated-long", limit=_INFLATED))

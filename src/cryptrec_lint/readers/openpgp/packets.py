@@ -11,7 +11,7 @@ PKESK, SIGNATURE, SKESK, ONE_PASS, SECRET_KEY, PUBLIC_KEY, SECRET_SUBKEY, COMPRE
 MARKER, LITERAL, USER_ID, SUBKEY, ATTRIBUTE, PROTECTED, AEAD = 10, 11, 13, 14, 17, 18, 20
 KEYS, SUBKEYS = (PUBLIC_KEY, SECRET_KEY), (SUBKEY, SECRET_SUBKEY)
 
-PACKETS = 300_000
+PACKETS = 250_000
 """Packets that are read of one content; the largest keyrings in use have a few thousand keys with some hundred each."""
 
 _IS_PACKET, _NEW_FORMAT = 0x80, 0x40

@@ -1,0 +1,75 @@
+"""How the tests of JOSE, OpenSSH and OpenPGP read sources, and how they write an observation down in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cryptrec_lint.model import Algorithm, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.readers import registry
+from cryptrec_lint.readers.interface import Files
+from cryptrec_lint.source import Source
+
+See = Callable[..., list[str]]
+
+
+class NoFiles:
+    """Keys name no other files: a reader that asks for one fails the test."""
+
+    passwords: tuple[bytes, ...] = ()
+
+    def named(self, source: Source, path: str) -> Source | None:
+        raise AssertionError(path)
+
+    def matching(self, source: Source, pattern: str) -> list[Source]:
+        raise AssertionError(pattern)
+
+
+def _component(algorithm: Algorithm) -> str:
+    parts = (algorithm.name, algorithm.size, algorithm.parameter_set, algorithm.inside and f"in {algorithm.inside}")
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def line(found: Observation) -> str:
+    """Place, symbol, and what was seen."""
+    where = f"{found.location.line}:{found.location.column} {found.location.symbol}"
+    if isinstance(found, Unresolved):
+        return f"{where} {found.rule} {found.why.key}"
+    if not isinstance(found, MechanismUse):
+        return f"{where} {type(found).__name__}"
+    parts = [" + ".join(map(_component, found.components)), *(f"{name} {value}" for name, value in found.details)]
+    if found.origin.kind is OriginKind.DEFAULT:
+        parts.append("default")
+    return f"{where} {found.purpose} {found.mechanism} = {'; '.join(parts)}"
+
+
+@pytest.fixture(scope="session")
+def no_files() -> Files:
+    """The files that the tests lend to a reader: none."""
+    return NoFiles()
+
+
+@pytest.fixture(scope="session")
+def observe(no_files: Files) -> Callable[..., list[Observation]]:
+    """Everything that the readers that claim a source see in it; what is written stands where it is said to stand."""
+
+    def all_of(data: bytes, path: str = "x") -> list[Observation]:
+        source = Source(path, data)
+        found = [one for reader in registry.claimants(source) for one in reader.read(source, no_files)]
+        assert all(source.span(one.location) == one.written for one in found)
+        return found
+
+    return all_of
+
+
+@pytest.fixture(scope="session")
+def see(observe: Callable[..., list[Observation]]) -> See:
+    """The same, a line each."""
+    return lambda data, path="x": [line(one) for one in observe(data, path)]
+
+
+@pytest.fixture(scope="session")
+def claimed() -> Callable[..., list[str]]:
+    """The names of the readers that claim a source."""
+    return lambda data, path="x": [one.name for one in registry.claimants(Source(path, data))]
