@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cryptrec_lint.model import Algorithm, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.model import Algorithm, Fault, MechanismUse, Observation, OriginKind, Unresolved
 from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
@@ -35,6 +35,8 @@ def line(found: Observation) -> str:
     """Place, symbol, and what was seen."""
     where = f"{found.location.line}:{found.location.column} {found.location.symbol}"
     if isinstance(found, Unresolved):
+        return f"{where} {found.rule} {found.why.key}"
+    if isinstance(found, Fault):
         return f"{where} {found.rule} {found.why.key}"
     if not isinstance(found, MechanismUse):
         return f"{where} {type(found).__name__}"

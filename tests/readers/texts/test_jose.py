@@ -65,6 +65,7 @@ def test_keys_of_a_set_are_read_by_their_numbers(see: See) -> None:
     assert symbols(see(written({"keys": keys}))) == [
         "publicKey[0] parameters RSA-2048 = RSA 2048; rsa_exponent 65537",
         "privateKey[1] parameters RSA-2048 = RSA 2048; rsa_exponent 65537",
+        "privateKey[1] private-key-unprotected keybox-key-in-clear",
         "privateKey[1].alg parameters RSASSA-PSS-SHA384 = RSA-PSS 2048 + SHA-384 in RSA-PSS",
         "publicKey[2] parameters EC P-521 = EC 521 P-521",
         "publicKey[3] parameters EC secp256k1 = EC 256 secp256k1",

@@ -151,7 +151,9 @@ def test_how_a_secret_key_is_guarded_is_seen(gpg: Gpg, see: See) -> None:
         "passphrase key-protection OpenPGP-S2K SHA-1 = OpenPGP-S2K + SHA-1 in OpenPGP-S2K; salt_bits 64",
         "check key-protection SHA-1 = SHA-1; default",
     ]
-    assert not [line for line in see(gpg("--export-secret-keys", "rsa"), "x.gpg") if "key-protection" in line]
+    in_clear = [line for line in see(gpg("--export-secret-keys", "rsa"), "x.gpg") if "unprotected" in line]
+    assert [line.split()[1] for line in in_clear] == ["privateKey[0]", "privateKey[0].subkey[0]"]
+    assert not [line for line in shown if "unprotected" in line]
 
 
 SIGN = {
@@ -297,7 +299,7 @@ def test_a_body_in_parts_and_a_body_to_the_end(see: See) -> None:
 
 
 GUARDS: dict[str, tuple[bytes, list[str]]] = {
-    "nothing": (b"\0", []),
+    "nothing": (b"\0", ["privateKey[0] private-key-unprotected keybox-key-in-clear"]),
     # RFC 4880 section 5.5.3: the octet is the cipher, the hash of the passphrase MD5
     "a cipher alone": (
         b"\1",

@@ -261,4 +261,4 @@ def test_a_private_key_with_its_public_line_is_read_by_both_readers(see: See) ->
     )
     lines = see(private + ED.encode())
     assert lines[0] == "1:1 privateKey[0] parameters EC P-256 = EC 256 P-256"
-    assert lines[1].endswith("publicKey[0] parameters Ed25519 = EdDSA 255 Ed25519")
+    assert lines[-1].endswith("publicKey[0] parameters Ed25519 = EdDSA 255 Ed25519")

@@ -67,6 +67,8 @@ def observations(key: Key, symbol: str, passwords: tuple[bytes, ...]) -> Iterato
     told, known = _told(key)
     if told is not None:
         yield from place.uses(symbol, told, Purpose.PARAMETERS, key.subject)
+    if key.is_private:
+        yield place.fault(symbol, "private-key-unprotected", reason("keybox-key-in-clear"), key.subject)
     yield from _algorithm(key, symbol, known)
     yield from _twice(key, symbol)
     yield from _thumbprints(key, symbol)

@@ -132,6 +132,8 @@ def _key(place: Place, part: _Part, subject: str, bound: list[signatures.Signatu
     if part.packet.tag in (packets.SECRET_KEY, packets.SECRET_SUBKEY):
         for name, told in protection.of(key):
             yield place.use(f"{part.symbol}.{name}".rstrip("."), told, Purpose.KEY_PROTECTION, subject)
+        if protection.is_open(key):
+            yield place.fault(part.symbol, "private-key-unprotected", reason("keybox-key-in-clear"), subject)
 
 
 def _until(key: keys.Key, bound: list[signatures.Signature]) -> date | None:

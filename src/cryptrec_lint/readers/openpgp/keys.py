@@ -36,6 +36,8 @@ class Key(NamedTuple):
     key_id: str
     secret: Octets | None
     """What follows the public half; None where its end is not known."""
+    secret_usage: int | None
+    """The octet that says how the secret half is guarded; None where there is none or its place is not known."""
 
     @property
     def made(self) -> date | None:
@@ -58,7 +60,8 @@ def parse(body: bytes) -> Key:
     ends = number in facts.public_keys() or size is not None
     public = body[: len(body) - len(octets.rest)] if ends else body
     secret = octets if ends else None
-    return Key(version, number, told, encrypts, created, valid, _key_id(version, public), secret)
+    usage = secret.rest[0] if secret and secret.rest else None
+    return Key(version, number, told, encrypts, created, valid, _key_id(version, public), secret, usage)
 
 
 def _read(number: int, material: Octets) -> tuple[Told, Told | None]:

@@ -17,6 +17,11 @@ _COUNTED = (5, 6)
 _SECTION = "RFC 9580 section 5.5.3"
 
 
+def is_open(key: Key) -> bool:
+    """Whether the secret lies in the clear. Reads nothing: to be asked before or after `of`."""
+    return key.secret_usage == _OPEN
+
+
 def of(key: Key) -> Iterator[tuple[str, Told]]:
     """What guards the secret, by the name of the part; nothing where it lies open or is not here."""
     if key.secret is None:
