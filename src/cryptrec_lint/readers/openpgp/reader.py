@@ -1,4 +1,4 @@
-"""OpenPGP without armour: keyrings, detached signatures, encrypted messages, and GnuPG's key boxes."""
+"""OpenPGP without armour: keyrings, detached signatures, and encrypted messages."""
 
 from __future__ import annotations
 
