@@ -55,6 +55,7 @@ def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
         spki_sha256=found.spki_sha256,
         der=found.certificate.der,
         signs_documents=extensions.signs_documents(found.certificate),
+        may_issue=bool(found.certificate.is_ca) or found.certificate.is_bare,
     )
 
 
