@@ -79,9 +79,9 @@ class Chaining:
         return validity.fault(seen, self._as_of)
 
     def judged(self, finding: Finding) -> None:
-        """A finding was made: if it is about a part of a CA's certificate, chains that rely on it must know."""
+        """Something is not accepted: if it is about a part of a CA's certificate, chains that rely on it must know."""
         last = self._last
-        if last is None or finding.verdict is Verdict.ACCEPTED:
+        if last is None:
             return
         where, own = finding.location, last.location
         if where.path == own.path and where.symbol.startswith(f"{own.symbol}.") and where.line == own.line:

@@ -162,23 +162,23 @@ class Scan:
 
     def _judged(self, seen: Iterable[Observation], kept: bool) -> Iterator[Finding]:
         """`kept` says whether what is seen is kept until the end of the scan."""
+        judge, chaining = self._judge, self._chaining
         for one in seen:
             if isinstance(one, CertificateSeen):
-                yield from self._met(one, kept)
-            elif finding := self._judge(one):
-                if self._chaining:
-                    self._chaining.judged(finding)
+                about_dates = self._met(one, kept)
+                if about_dates and (finding := judge(about_dates)):
+                    yield finding
+            elif finding := judge(one):
+                if chaining and finding.verdict is not Verdict.ACCEPTED:
+                    chaining.judged(finding)
                 yield finding
 
-    def _met(self, seen: CertificateSeen, kept: bool) -> Iterator[Finding]:
+    def _met(self, seen: CertificateSeen, kept: bool) -> Fault | None:
         self._certificates += 1
         # Of a long source only what the rules on electronic signatures may ask for is kept.
         if kept or seen.may_issue or seen.signs_documents or (self._signatures and self._signatures.always):
             self._users.append(seen)
-        about_dates = self._chaining.met(seen, kept) if self._chaining else None
-        finding = self._judge(about_dates) if about_dates else None
-        if finding:
-            yield finding
+        return self._chaining.met(seen, kept) if self._chaining else None
 
     def _long(self, each: Observed) -> Iterator[Finding]:
         again = self._again(each)
