@@ -54,8 +54,8 @@ def path_length(certificate: Certificate) -> int | None:
 def not_evaluated(certificate: Certificate) -> Iterator[str]:
     """Extensions that narrow what holds under a certificate and are not looked at here: by name those that RFC 5280
     has, by identifier the others that are critical (section 4.2: who does not know one must refuse the certificate)."""
-    for name in facts.narrowing_extensions():
-        if certificate.values and object_identifier.encoded(facts.structure(name)) in certificate.values:
+    for identifier, name in _narrowing().items():
+        if certificate.values and identifier in certificate.values:
             yield name
     try:
         yield from _unknown_critical(certificate.extensions)
@@ -76,6 +76,11 @@ def _unknown_critical(extensions: bytes) -> Iterator[str]:
         critical = len(members) > 1 and der.whole(extensions, members[1]) == _CRITICAL
         if critical and der.whole(extensions, members[0]) not in _known():
             yield der.oid(extensions, members[0])
+
+
+@cache
+def _narrowing() -> dict[bytes, str]:
+    return {object_identifier.encoded(facts.structure(name)): name for name in facts.narrowing_extensions()}
 
 
 @cache
