@@ -114,10 +114,10 @@ class Chaining:
         return max(found, key=lambda one: one.verdict.rank) if found else None
 
     def note(self, seen: Fault, finding: Finding) -> None:
-        """What was found about chains: those that lead through the certificate must know that too."""
+        """What breaks a chain was found: others that lead through the certificate must know that too."""
         if self._places is None:
             self._places = {one.location: one.sha256 for one in (*self._kept, *self._authorities)}
-        if finding.verdict is not Verdict.ACCEPTED and seen.location in self._places:
+        if finding.verdict.rank > Verdict.CONDITIONAL.rank and seen.location in self._places:
             self._note(self._places[seen.location], finding)
 
     def anchors_relied_upon(self, seen: ChainSeen) -> Iterator[Observation]:

@@ -53,13 +53,14 @@ class Examiner:
         file; `in_order`: it is a file, whose order counts."""
         way, ways = self._found(one)
         yield from self._told(one, way, ways)
-        gap = sets.gap(way, ways, beside, served) if not any(map(choice.breaks, way.flaws)) else None
+        broken = any(map(choice.breaks, way.flaws))
+        gap = None if broken else sets.gap(way, ways, beside, served)
         if gap and not self._asked.anchors:
             yield from self._fault(gap)
         elif self._is_open(one, way):
             self.open(one)
         if in_order and (served or sets.may_serve(one)):
-            for flaw in sets.presented(one, way, ways, beside, bool(gap)):
+            for flaw in sets.presented(one, ways, beside, broken or bool(gap)):
                 yield from self._fault(flaw)
 
     def open(self, one: Member) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,6 +11,9 @@ from functools import lru_cache
 def folded(name: str) -> str:
     """What is the same for names (as `names.text` shows them) that differ only in case, blanks, compatible characters
     or string types, and so at least for those that RFC 5280 section 7.1 calls the same."""
-    if name.isascii():
-        return " ".join(name.casefold().split())
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return _AROUND.sub(r"\1", " ".join(plain.replace("\\ ", " ").casefold().split()))
+
+
+_AROUND = re.compile(" ?([,=+]) ?")
+"""Blanks that begin or end a value."""

@@ -51,7 +51,7 @@ def gap(way: Way, ways: Ways, beside: list[Member], served: bool) -> Flaw | None
     return None
 
 
-def presented(one: Member, way: Way, ways: Ways, beside: list[Member], has_gap: bool) -> Iterator[Flaw]:
+def presented(one: Member, ways: Ways, beside: list[Member], has_gap: bool) -> Iterator[Flaw]:
     """What TLS would not have so: strangers (where no gap explains them), doubles, and the order."""
     met: set[str] = set()
     strangers = set() if has_gap else {other.seen.sha256 for other in _left_over(ways, beside)}
