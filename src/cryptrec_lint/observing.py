@@ -53,13 +53,13 @@ def observe(task: Task) -> Observed:
     readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
     if not readers:
         return Observed(source if found.named else _emptied(source), found.root)
-    if len(readers) > 1:
+    if len(readers) > 1 and not registry.can_share(readers):
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
         return Observed(source, found.root, (several,), reader="several")
-    if len(source.data) > LONG and registry.READERS[readers[0].name].in_order:
+    if len(readers) == 1 and len(source.data) > LONG and registry.READERS[readers[0].name].in_order:
         return Observed(_emptied(source), found.root, reader=readers[0].name, long=task)
-    return _read(source, found.root, readers[0], task.passwords)
+    return _read(source, found.root, readers, task.passwords)
 
 
 def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
@@ -97,11 +97,11 @@ def at_once(long: Observed) -> Observed:
     return Observed(source, long.root, tuple(seen), reader=long.reader)
 
 
-def _read(source: Source, root: str, reader: Reader, passwords: tuple[bytes, ...]) -> Observed:
+def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
     files = LocalFiles(root, passwords)
-    seen = list(_seen(source, reader, files))
+    seen = [one for reader in readers for one in _seen(source, reader, files)]
     kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), reader.name)
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), "+".join(reader.name for reader in readers))
 
 
 def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:

@@ -27,6 +27,7 @@ from cryptrec_lint.model import (
     MechanismUse,
     Observation,
     Report,
+    SignatureSeen,
     Unresolved,
     Verdict,
     reason,
@@ -112,6 +113,7 @@ class Scan:
         self._chaining = Chaining(chains, as_of, self._handed_over) if chains else None
         self._certificates = 0
         self._users: list[CertificateSeen] = []
+        self._made: list[SignatureSeen] = []
         self._editions: tuple[EditionNamed, ...] = ()
         self._counts: Counter[Verdict] = Counter()
         self._unreadable = False
@@ -126,7 +128,7 @@ class Scan:
                 yield from self._long(each)
         if self._chaining:
             yield from self._chains(self._chaining, sources)
-        about_users, self._editions = _users(self._users, self._library, self._panel, self._signatures)
+        about_users, self._editions = _users(self._users, self._made, self._library, self._panel, self._signatures)
         yield from self._finished(about_users, sources)
 
     def report(self, findings: tuple[Finding, ...]) -> Report:
@@ -164,6 +166,8 @@ class Scan:
         """`kept` says whether what is seen is kept until the end of the scan."""
         judge, chaining = self._judge, self._chaining
         for one in seen:
+            if isinstance(one, SignatureSeen) and one.sha256:
+                self._made.append(one)
             if isinstance(one, CertificateSeen):
                 about_dates = self._met(one, kept)
                 if about_dates and (finding := judge(about_dates)):
@@ -314,13 +318,17 @@ def _must_be_read(observed: Observed) -> Observed:
 
 
 def _users(
-    certificates: list[CertificateSeen], library: Library, panel: Panel, signatures: Signatures | None
+    certificates: list[CertificateSeen],
+    made: list[SignatureSeen],
+    library: Library,
+    panel: Panel,
+    signatures: Signatures | None,
 ) -> tuple[list[Finding], tuple[EditionNamed, ...]]:
     """The findings about certificates of signing users, and the editions that judged them; neither where there is no
     such certificate: then nothing of this is even imported."""
     if signatures is None or not any(signatures.always or one.signs_documents for one in certificates):
         return [], ()
-    from cryptrec_lint.readers.certificates import users
+    from cryptrec_lint.readers.certificates import signing_days, users
 
     wanted = users.any_user if signatures.always else users.signs_documents
     seen = list(users.user_certificates(certificates, wanted))
@@ -332,7 +340,8 @@ def _users(
     rules = signature_rules(library, panel.policy, signatures.supplements)
     if rules is None:
         return [], ()
-    found = [finding for one in seen for finding in esign.findings(one, rules, signatures.signed_on)]
+    days = signing_days.of(made, signatures.signed_on)
+    found = [finding for one in seen for finding in esign.findings(one, rules, days(one))]
     heads = [library.find(Kind.ESIGN, id) for id in (panel.policy.criteria, panel.policy.record)]
     return found, (*map(_named, heads), *(_named(_head_of(one)) for one in rules.supplements))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
 from cryptrec_lint.readers.certificates import armour, contents, facts, keys, place
+from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ class PemReader:
         if encoding is not None:
             raise ReadError(source.whole, reason("pem-wide-text", encoding=encoding))
         count: Counter[str] = Counter()
+        lent = contents.Inside(passwords=files.passwords, effort=Effort())
         for piece in armour.pieces(source.text):
-            yield from _observations(source, piece, count, files.passwords)
+            yield from _observations(source, piece, count, lent)
         if not count:
             raise ReadError(source.whole, reason("pem-no-block"))
 
@@ -102,7 +104,7 @@ def _opens(text: str, marker: armour.Marker) -> bool:
 
 
 def _observations(
-    source: Source, piece: armour.Piece, count: Counter[str], passwords: tuple[bytes, ...]
+    source: Source, piece: armour.Piece, count: Counter[str], lent: contents.Inside
 ) -> Iterator[Observation]:
     marker = piece.marker if isinstance(piece, armour.Broken) else piece.opening
     where = place.of_span(source, marker.start, marker.end)
@@ -113,11 +115,10 @@ def _observations(
     if isinstance(piece, armour.Broken):
         yield where.unresolved(symbol, "unreadable-input", piece.why)
         return
-    inside = contents.Inside(marker.label, piece.headers, label.oid, passwords)
-    if piece.encrypted:
-        yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
-    else:
-        yield from contents.observations(label.content, where, symbol, piece.content, inside)
+    inside = lent._replace(label=marker.label, headers=piece.headers, oid=label.oid)
+    content = _ENCRYPTED if piece.encrypted else label.content
+    yield from contents.observations(content, where, symbol, piece.content, inside)
 
 
+_ENCRYPTED = "traditional-encrypted-key"
 _UNKNOWN_LABEL = facts.Label("container", "")

@@ -48,7 +48,7 @@ def any_user(seen: CertificateSeen) -> bool:
 def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterator[UserCertificateSeen]:
     """The wanted certificates, each with its issuer where it is among those that were seen."""
     all_seen = list(dict.fromkeys(seen))
-    users = [one for one in all_seen if wanted(one)]
+    users = _once_a_line([one for one in all_seen if wanted(one)])
     if not users:
         return
     index = Issuers(member(one) for one in {each.sha256: each for each in all_seen}.values())
@@ -58,6 +58,14 @@ def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterat
         issuers, why = _issuers(found, index.named(found.issuer), signatures)
         proved = tuple(facts(one.understood) for one in issuers)
         yield UserCertificateSeen(user.location, user.written, facts(found.understood), proved, why)
+
+
+def _once_a_line(seen: list[CertificateSeen]) -> list[CertificateSeen]:
+    """The same certificate stands in a signed document once for each signature and time stamp: once is enough."""
+    found: dict[tuple[str, int, str], CertificateSeen] = {}
+    for one in seen:
+        found.setdefault((one.location.path, one.location.line, one.sha256), one)
+    return list(found.values())
 
 
 def _issuers(user: Member, named: list[Member], signatures: Signatures) -> tuple[list[Member], Reason | None]:
