@@ -100,9 +100,13 @@ class Climb:
             above = self.above(members[-1])
             on_it = {each.identity for each in members}
             following = [each for each in above.issuers if each.identity not in on_it]
-            if not following or len(members) >= MAX_LENGTH:
+            if following and len(members) >= MAX_LENGTH:
+                too_long = Flaw(members[-1], "chain-limit", reason("chain-long", limit=MAX_LENGTH))
+                found.append(_open(members, Links((), too_long)))
+                continue
+            if not following:
                 found.append(_open(members, above))
-            waiting += [(*members, each) for each in reversed(following) if len(members) < MAX_LENGTH]
+            waiting += [(*members, each) for each in reversed(following)]
         return Ways(tuple(found), bool(waiting))
 
     def above(self, one: Member) -> Links:

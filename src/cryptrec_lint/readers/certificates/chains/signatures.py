@@ -16,6 +16,10 @@ _CUBE = 1_000_000
 _KEPT = 8192
 """Answers that are remembered; a leaf is asked about once, a CA again and again."""
 
+_WHOLE_OCTETS = bytes(1)
+"""The first octet of a BIT STRING without unused bits (X.690 section 8.6.2.2): what a signature must be, as the last
+element of a certificate (RFC 5280 section 4.1.1.3)."""
+
 
 class Signatures:
     """Answers and counts."""
@@ -44,4 +48,6 @@ class Signatures:
         self._left -= _EACH + len(key) ** 3 // _CUBE + len(found.certificate.tbs) // _OCTETS_A_UNIT
         if self.exhausted:
             return None
+        if not found.certificate.der.endswith(_WHOLE_OCTETS + found.certificate.signature):
+            return False
         return verify.signed_with(found.certificate, found.signature, key, by.key)
