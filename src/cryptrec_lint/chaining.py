@@ -116,7 +116,8 @@ class Chaining:
     def note(self, seen: Fault, finding: Finding) -> None:
         """What breaks a chain was found: others that lead through the certificate must know that too."""
         if self._places is None:
-            self._places = {one.location: one.sha256 for one in (*self._kept, *self._authorities)}
+            anchors = (one.seen for one in self._trusted.anchors)
+            self._places = {one.location: one.sha256 for one in (*self._kept, *self._authorities, *anchors)}
         if finding.verdict.rank > Verdict.CONDITIONAL.rank and seen.location in self._places:
             self._note(self._places[seen.location], finding)
 

@@ -58,7 +58,14 @@ def test_agrees(case: str, findings: Callable[..., list[dict[str, Any]]], tmp_pa
 def _openssl_says(presented: tuple[Made, ...], anchor: Made, folder: Path) -> bool:
     for name, members in (("leaf", presented[:1]), ("others", presented[1:]), ("anchor", (anchor,))):
         (folder / name).write_bytes(b"".join(one.pem for one in members))
-    untrusted = ["-untrusted", folder / "others"] if presented[1:] else []
-    store = ["-no-CAfile", "-no-CApath", "-no-CAstore", "-partial_chain", "-trusted", folder / "anchor"]
-    command = [str(OPENSSL), "verify", *store, *untrusted, "-attime", AT, folder / "leaf"]
+    untrusted: list[str | Path] = ["-untrusted", folder / "others"] if presented[1:] else []
+    store: list[str | Path] = [
+        "-no-CAfile",
+        "-no-CApath",
+        "-no-CAstore",
+        "-partial_chain",
+        "-trusted",
+        folder / "anchor",
+    ]
+    command: list[str | Path] = [str(OPENSSL), "verify", *store, *untrusted, "-attime", AT, folder / "leaf"]
     return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0

@@ -196,10 +196,17 @@ def test_an_anchor_is_a_name_and_a_key(chains: Chains) -> None:
     assert chains(a=(LEAF, CA, ROOT), trust=(imposter,)) == [("a", "chain-not-anchored", "leaf")]
 
 
+def test_an_anchor_that_may_not_issue(chains: Chains) -> None:
+    """What is wrong with the anchor itself is told at what relies on it, though the anchor is no input."""
+    found = chains(a=(LEAF, CA), trust=(make("Root", "Root", cert_sign=False),))
+    assert found == [("a", "chain-relies-on", "leaf"), ("trust", "chain-issuer-not-allowed", "Root")]
+
+
 def test_with_anchors_a_chain_must_hold_on_the_day(chains: Chains) -> None:
     old = make("CA", "Root", last=datetime(2026, 5, 1))
     found = chains(a=(LEAF, old), trust=(ROOT,))
     assert ("a", "chain-expired", "leaf") in found
+    assert ("a", "chain-verified", "leaf") not in found
     assert ("a", "outside-validity", "CA") in found
     assert ("a", "chain-expired", "leaf") not in chains("--as-of", "2026-04-01", a=(LEAF, old), trust=(ROOT,))
 
@@ -216,12 +223,18 @@ def test_cross_certificates(findings: Callable[..., list[dict[str, Any]]]) -> No
 
 def test_constraints_that_are_not_evaluated_are_named(findings: Callable[..., list[dict[str, Any]]]) -> None:
     constraints = x509.NameConstraints([x509.DNSName("example.jp")], None)
-    unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00")
-    narrowed = make("CA", "Root", more=((constraints, True), (unknown, True)))
-    (found,) = findings(a=(LEAF, narrowed, ROOT))
+    (found,) = findings(a=(LEAF, make("CA", "Root", more=((constraints, True),)), ROOT))
     (reminder,) = found["reminders"]
     assert "name-constraints" in reminder["en"]
-    assert "1.2.3.4.5" in reminder["en"]
+
+
+def test_critical_extensions_that_are_not_known(chains: Chains) -> None:
+    """RFC 5280 section 4.2: who does not know a critical extension must refuse; one that is not critical does no harm."""
+    unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00")
+    above = make("CA", "Root", more=((unknown, True),))
+    assert chains(a=(LEAF, above, ROOT)) == [("a", "chain-relies-on", "leaf"), ("a", "chain-not-evaluated", "CA")]
+    assert chains(a=(make("leaf", "CA", more=((unknown, True),)), CA, ROOT))[0] == ("a", "chain-not-evaluated", "leaf")
+    assert chains(a=(LEAF, make("CA", "Root", more=((unknown, False),)), ROOT)) == HOLDS
 
 
 def test_a_signature_over_itself_is_checked_where_it_is_relied_upon(chains: Chains) -> None:

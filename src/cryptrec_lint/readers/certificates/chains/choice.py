@@ -20,6 +20,7 @@ _GRAVITY = {
     "chain-incomplete": Verdict.UNDETERMINED,
     "chain-limit": Verdict.UNDETERMINED,
     "chain-not-checkable": Verdict.UNDETERMINED,
+    "chain-not-evaluated": Verdict.UNDETERMINED,
 }
 """How bad a flaw is, where it does not break the chain."""
 

@@ -87,11 +87,11 @@ class Examiner:
         broken = any(map(choice.breaks, way.flaws))
         if broken and ways.more:
             yield from self._fault(Flaw(one, "chain-limit", reason("chain-ways", limit=MAX_WAYS)))
-        if self._in_force(one):
-            for old in choice.not_valid(way, self._asked.as_of)[:1]:
-                why = reason("chain-not-valid", subject=old.seen.subject, as_of=self._asked.as_of)
-                yield from self._fault(Flaw(one, "chain-expired", why))
-        if any(choice.breaks(flaw) and flaw.at is one for flaw in way.flaws):
+        old = choice.not_valid(way, self._asked.as_of) if self._in_force(one) else []
+        if old:
+            why = reason("chain-not-valid", subject=old[0].seen.subject, as_of=self._asked.as_of)
+            yield from self._fault(Flaw(one, "chain-expired", why))
+        if old or any(choice.breaks(flaw) and flaw.at is one for flaw in way.flaws):
             return
         if self._asked.anchors and not broken and way.end != ANCHOR:
             yield from self._fault(Flaw(one, *_no_anchor(way)))
@@ -120,7 +120,7 @@ class Examiner:
         unevaluated = {
             f"{name} ({each.seen.subject})": None
             for each in way.members
-            for name in fitness.not_evaluated(each.understood.certificate)
+            for name in fitness.narrowing(each.understood.certificate)
         }
         return ChainSeen(
             seen.location,

@@ -51,16 +51,20 @@ def path_length(certificate: Certificate) -> int | None:
         return None
 
 
-def not_evaluated(certificate: Certificate) -> Iterator[str]:
-    """Extensions that narrow what holds under a certificate and are not looked at here: by name those that RFC 5280
-    has, by identifier the others that are critical (section 4.2: who does not know one must refuse the certificate)."""
-    for identifier, name in _narrowing().items():
-        if certificate.values and identifier in certificate.values:
-            yield name
+def narrowing(certificate: Certificate) -> list[str]:
+    """Names of the extensions that narrow what holds under a certificate and are not evaluated here."""
+    values = certificate.values or {}
+    return [name for identifier, name in _narrowing().items() if identifier in values]
+
+
+def unknown(found: Understood) -> Reason | None:
+    """A critical extension that is not known here: who does not know it must refuse the certificate (RFC 5280 section
+    4.2). None where there is none, or where the extensions cannot be read."""
     try:
-        yield from _unknown_critical(certificate.extensions)
+        oid = next(_unknown_critical(found.certificate.extensions), None)
     except der.DerError:
-        return
+        return None
+    return reason("chain-critical-unknown", subject=found.subject, oid=oid) if oid else None
 
 
 _CRITICAL = bytes((der.BOOLEAN, 1, 0xFF))

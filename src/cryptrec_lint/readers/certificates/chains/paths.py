@@ -150,6 +150,7 @@ def _flaws(members: tuple[Member, ...]) -> Iterator[Flaw]:
         why = fitness.unfit(one.understood)
         if why:
             yield Flaw(one, "chain-issuer-not-allowed", why)
+        yield from _unknown(one)
     for one, issuer in pairwise(members):
         yield from _identifiers(one, issuer)
 
@@ -157,11 +158,17 @@ def _flaws(members: tuple[Member, ...]) -> Iterator[Flaw]:
 def _joined(one: Member, way: Way) -> Way:
     """The way from an issuer, with the certificate that it issued before it."""
     members = (one, *way.members)
-    flaws = [*way.flaws, *_identifiers(one, members[1])]
+    flaws = [*way.flaws, *_unknown(one), *_identifiers(one, members[1])]
     too_long = fitness.too_long(members)
     if too_long:
         flaws.append(Flaw(too_long[0], "chain-issuer-not-allowed", too_long[1]))
     return Way(members, way.end, tuple(flaws))
+
+
+def _unknown(one: Member) -> Iterator[Flaw]:
+    why = fitness.unknown(one.understood)
+    if why:
+        yield Flaw(one, "chain-not-evaluated", why)
 
 
 def _identifiers(one: Member, issuer: Member) -> Iterator[Flaw]:
