@@ -27,12 +27,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "discover": {"model", "errors", "source"},
     "observing": {"model", "errors", "source", "discover", "readers"},
     "finishing": {"model", "source"},
-    "scan": NOUNS | {"", "source", "discover", "observing", "finishing", "documents", "judging", "readers"},
+    "chaining": {"model", "readers"},
+    "trusting": {"model", "discover", "observing", "chaining"},
+    "scan": NOUNS | {"", "source", "discover", "observing", "finishing", "chaining", "documents", "judging", "readers"},
     "commands": NOUNS
     | {
         "",
         "source",
         "discover",
+        "chaining",
+        "trusting",
         "observing",
         "documents",
         "judging",

@@ -243,6 +243,8 @@ class CertificateSeen(NamedTuple):
     der: bytes
     signs_documents: bool = False
     """It is no CA's, and its keyUsage has nonRepudiation (or cannot be read)."""
+    may_issue: bool = False
+    """It is a CA's, or of a form (version 1) that has no place to say so."""
 
 
 class CertificateFacts(NamedTuple):
@@ -355,8 +357,38 @@ class SignatureSeen(NamedTuple):
     """Why not, where `verified` is not True."""
 
 
+class ChainSeen(NamedTuple):
+    """A certificate that stands here, and how far up its issuers were found: every signature on the way verified."""
+
+    location: Location
+    written: str
+    subject: str
+    steps: tuple[str, ...]
+    """The certificates from this one to the last, each with its place."""
+    end: str
+    """What the last one is: an `anchor` of the user's, a self-signed `root`, or `open`: its issuer is not here."""
+    top: str
+    """Subject of the last one; where it is `open`, of the issuer that is not here."""
+    relied: tuple[str, ...] = ()
+    """SHA-256 of the certificates above this one."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """Other ways up (cross-certificates), as `steps`."""
+    unevaluated: tuple[str, ...] = ()
+    """What in these certificates narrows the chain and was not looked at."""
+    certificates: int = 1
+    """How many of this source there are of which the same is to be said, where it is said once for all."""
+
+
 Observation = (
-    MechanismUse | ProtocolUse | VersionsOffered | CertificateSeen | SignatureSeen | FileNamed | Fault | Unresolved
+    MechanismUse
+    | ProtocolUse
+    | VersionsOffered
+    | CertificateSeen
+    | ChainSeen
+    | SignatureSeen
+    | FileNamed
+    | Fault
+    | Unresolved
 )
 
 

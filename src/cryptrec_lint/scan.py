@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint import __version__
+from cryptrec_lint.chaining import Chaining, Chains
 from cryptrec_lint.discover import Discovery, Found, LocalFiles
 from cryptrec_lint.documents.library import EditionHead, Kind, Library
 from cryptrec_lint.documents.panel import Panel
@@ -17,7 +18,9 @@ from cryptrec_lint.finishing import Finisher
 from cryptrec_lint.judging.judge import judge_by
 from cryptrec_lint.model import (
     CertificateSeen,
+    ChainSeen,
     EditionNamed,
+    Fault,
     FileNamed,
     Finding,
     InputError,
@@ -60,9 +63,10 @@ def scan(
     reader: str | None = None,
     executor: Executor | None = None,
     passwords: tuple[bytes, ...] = (),
+    chains: Chains | None = None,
 ) -> Report:
     """Read, observe and judge what was discovered: see `Scan`. The findings are sorted by place."""
-    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords))
+    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords, chains))
 
 
 def finished(running: Scan) -> Report:
@@ -79,7 +83,8 @@ class Scan:
 
     `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
     are examined (by default they are not); `reader` forces a format; `executor` spreads the
-    reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers.
+    reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers; `chains` says how chains
+    are examined (by default they are not).
     """
 
     def __init__(
@@ -93,6 +98,7 @@ class Scan:
         reader: str | None = None,
         executor: Executor | None = None,
         passwords: tuple[bytes, ...] = (),
+        chains: Chains | None = None,
     ) -> None:
         run: Callable[..., Iterable[Observed]] = executor.map if executor else map
         self._found, self._library, self._panel = found, library, panel
@@ -103,7 +109,10 @@ class Scan:
         self._refused = [*found.refused, *(each.refused for each in self._observed if each.refused)]
         self._judge = judge_by(panel, as_of, until)
         self._finisher = Finisher()
-        self._certificates: list[CertificateSeen] = []
+        self._trusted = chains.trusted if chains else None
+        self._chaining = Chaining(chains, as_of, self._handed_over) if chains else None
+        self._certificates = 0
+        self._users: list[CertificateSeen] = []
         self._made: list[SignatureSeen] = []
         self._editions: tuple[EditionNamed, ...] = ()
         self._counts: Counter[Verdict] = Counter()
@@ -113,13 +122,13 @@ class Scan:
     def findings(self) -> Iterator[Finding]:
         """All findings, finished; those of a source stand together, in the order of their places. Once only."""
         sources = {source.path: source for each in self._observed for source in (each.source, *each.lent)}
-        yield from self._finished(self._judged(self._short()), sources)
+        yield from self._finished(self._judged(self._short(), kept=True), sources)
         for each in self._observed:
             if each.long:
                 yield from self._long(each)
-        about_users, self._editions = _users(
-            self._certificates, self._made, self._library, self._panel, self._signatures
-        )
+        if self._chaining:
+            yield from self._chains(self._chaining, sources)
+        about_users, self._editions = _users(self._users, self._made, self._library, self._panel, self._signatures)
         yield from self._finished(about_users, sources)
 
     def report(self, findings: tuple[Finding, ...]) -> Report:
@@ -134,7 +143,7 @@ class Scan:
             sources=sum(bool(each.reader) for each in observed),
             skipped=sum(not each.reader and not each.source.named for each in observed),
             passed_over=tuple(self._found.passed_over),
-            certificates=len(self._certificates),
+            certificates=self._certificates,
             findings=findings,
             counts=tuple(self._counts[verdict] for verdict in Verdict),
             unreadable=self._unreadable,
@@ -150,24 +159,68 @@ class Scan:
     def _short(self) -> list[Observation]:
         """The observations of all sources that are not long, and what could not be read."""
         seen = _once(_for_tls([one for each in self._observed for one in each.observations], self._handed_over))
-        return seen + [unread(error) for error in self._refused if error.why.key not in NOT_INPUT]
+        lost = self._trusted.unread if self._trusted else ()
+        return [*seen, *lost, *(unread(error) for error in self._refused if error.why.key not in NOT_INPUT)]
 
-    def _judged(self, seen: Iterable[Observation]) -> Iterator[Finding]:
+    def _judged(self, seen: Iterable[Observation], kept: bool) -> Iterator[Finding]:
+        """`kept` says whether what is seen is kept until the end of the scan."""
+        judge, chaining = self._judge, self._chaining
         for one in seen:
             if isinstance(one, SignatureSeen) and one.sha256:
                 self._made.append(one)
             if isinstance(one, CertificateSeen):
-                self._certificates.append(one)
-            elif finding := self._judge(one):
+                about_dates = self._met(one, kept)
+                if about_dates and (finding := judge(about_dates)):
+                    yield finding
+            elif finding := judge(one):
+                if chaining and finding.verdict is not Verdict.ACCEPTED:
+                    chaining.judged(finding)
                 yield finding
 
+    def _met(self, seen: CertificateSeen, kept: bool) -> Fault | None:
+        self._certificates += 1
+        # Of a long source only what the rules on electronic signatures may ask for is kept.
+        if kept or seen.may_issue or seen.signs_documents or (self._signatures and self._signatures.always):
+            self._users.append(seen)
+        return self._chaining.met(seen, kept) if self._chaining else None
+
     def _long(self, each: Observed) -> Iterator[Finding]:
-        try:
-            source, seen = observations(each)
-        except ReadError as error:
-            yield from self._finished(self._judged([unread(error)]), {})
+        again = self._again(each)
+        if isinstance(again, ReadError):
+            yield from self._finished(self._judged([unread(again)], kept=False), {})
             return
-        yield from self._told(self._finisher.finished(self._judged(seen), source))
+        source, seen = again
+        yield from self._told(self._finisher.finished(self._judged(seen, kept=False), source))
+
+    def _again(self, each: Observed) -> tuple[Source, Iterator[Observation]] | ReadError:
+        try:
+            return observations(each)
+        except ReadError as error:
+            return error
+
+    def _chains(self, chaining: Chaining, sources: dict[str, Source]) -> Iterator[Finding]:
+        """What is to be said of certificates together, once all were read."""
+        yield from self._finished(self._of_chains(chaining, chaining.of_kept()), sources)
+        for each in self._observed if chaining.reads_again else ():
+            again = self._again(each) if each.long else None
+            if again and not isinstance(again, ReadError):  # that was said when it was read first
+                source, seen = again
+                yield from self._told(
+                    self._finisher.finished(self._of_chains(chaining, chaining.of_long(seen)), source)
+                )
+
+    def _of_chains(self, chaining: Chaining, seen: Iterable[Observation]) -> Iterator[Finding]:
+        from cryptrec_lint.judging import chains  # not where there are no certificates
+
+        for one in seen:
+            if isinstance(one, ChainSeen):
+                for key in chaining.anchors_relied_upon(one):
+                    yield from self._judged([key], kept=False)
+                yield chains.finding(one, chaining.weakest(one))
+            elif finding := self._judge(one):
+                if isinstance(one, Fault):
+                    chaining.note(one, finding)
+                yield finding
 
     def _finished(self, findings: Iterable[Finding], sources: dict[str, Source]) -> Iterator[Finding]:
         for path, group in groupby(sorted(findings, key=_order), key=lambda one: one.location.path):

@@ -51,6 +51,11 @@ def record_option(lang: str) -> click.Option:
     return option(lang, "record", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE")
 
 
+def trust_option(lang: str) -> click.Option:
+    """`--trust FILE`, repeatable: certificates at which chains shall end."""
+    return option(lang, "trust", type=click.Path(exists=True, dir_okay=False), multiple=True, metavar="FILE")
+
+
 def password_options(lang: str) -> list[click.Option]:
     """`--password-file FILE` (repeatable) and `--ask-password`: see `passwords`. Never on the command line itself,
     where every process of the machine can read it."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from cryptrec_lint.chaining import Chains, Trusted
 from cryptrec_lint.commands.options import (
     Day,
     documents,
@@ -22,6 +23,7 @@ from cryptrec_lint.commands.options import (
     password_options,
     passwords,
     record_option,
+    trust_option,
 )
 from cryptrec_lint.discover import Discovery, Found, discover
 from cryptrec_lint.documents.panel import panel
@@ -34,6 +36,7 @@ from cryptrec_lint.wording import sentence
 DEFAULT_POLICY = "cryptrec-2013"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 ESIGN = ("auto", "always", "never")
+CHAINS = ("auto", "always", "never")
 _FAIL_ON = [verdict.value for verdict in Verdict if verdict is not Verdict.ACCEPTED] + ["never"]
 
 
@@ -52,6 +55,8 @@ def command(lang: str) -> click.Command:
             option(lang, "until", type=click.IntRange(1, date.max.year), metavar="YEAR"),
             option(lang, "esign", type=click.Choice(ESIGN), default="auto", show_default=True),
             record_option(lang),
+            option(lang, "chains", type=click.Choice(CHAINS), default="auto", show_default=True),
+            trust_option(lang),
             option(lang, "format", type=click.Choice(FORMATS), default="text", show_default=True),
             option(lang, "output", type=click.Path(dir_okay=False, writable=True), metavar="FILE"),
             option(lang, "fail-on", type=click.Choice(_FAIL_ON), default=Verdict.REJECTED.value, show_default=True),
@@ -82,7 +87,15 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
         until = _until(lang, as_of, options["until"])
         opening = passwords(lang, options["password_file"], options["ask_password"])
         running = Scan(
-            sources, library, judges, as_of, until, _signatures(options), options["reader"], passwords=opening
+            sources,
+            library,
+            judges,
+            as_of,
+            until,
+            _signatures(options),
+            options["reader"],
+            passwords=opening,
+            chains=_chains(lang, options, opening),
         )
         with _output(lang, options["output"]) as write:
             report = _written(running, lang, options, write)
@@ -101,6 +114,22 @@ def _signatures(options: dict[str, Any]) -> Signatures | None:
     if options["esign"] == "never":
         return None
     return Signatures(options["esign"] == "always", options["as_of"], options["record"])
+
+
+def _chains(lang: str, options: dict[str, Any], opening: tuple[bytes, ...]) -> Chains | None:
+    """`--chains` and `--trust`: whether chains are examined, and where they shall end."""
+    if options["chains"] == "never":
+        if options["trust"]:
+            raise _error(lang, "trust-without-chains")
+        return None
+    trusted = Trusted()
+    if options["trust"]:
+        from cryptrec_lint.trusting import trusted_by  # only with --trust
+
+        trusted = trusted_by(options["trust"], opening)
+        for path in trusted.empty:
+            raise _error(lang, "no-anchor", path=path)
+    return Chains(options["chains"] == "always", trusted)
 
 
 def _until(lang: str, as_of: date, year: int | None) -> date | None:

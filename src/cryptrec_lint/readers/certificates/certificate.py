@@ -40,6 +40,7 @@ def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
         found.spki_sha256,
         certificate.der,
         extensions.signs_documents(certificate),
+        bool(certificate.is_ca) or certificate.is_bare,
     )
 
 

@@ -66,6 +66,11 @@ def value(certificate: Certificate, name: str) -> bytes | None:
     return None
 
 
+def has(certificate: Certificate, name: str) -> bool:
+    """There is an extension of a name of `oids.toml`."""
+    return bool(certificate.values) and _encoded(name) in (certificate.values or {})
+
+
 def key_usage(certificate: Certificate) -> frozenset[int] | None:
     """The bits that are set in keyUsage, None where it is absent. Raises DerError."""
     inside = value(certificate, "key-usage")

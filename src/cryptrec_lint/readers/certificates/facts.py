@@ -138,7 +138,17 @@ def verifiable() -> tuple[dict[str, int], int, int]:
 @cache
 def structure(name: str) -> str:
     """The object identifier of a part of a structure (`basic-constraints`, `prime-field`)."""
-    return str(_oids()["structure"][name])
+    return str(_oids()["structure"].get(name) or _oids()["chain_extensions"][name])
+
+
+def narrowing_extensions() -> list[str]:
+    """Names of the extensions that narrow what may stand under a CA and are not evaluated."""
+    return list(_oids()["chains"]["narrowing"])
+
+
+def known_extensions() -> list[str]:
+    """Names of the extensions that may be critical without being unknown here."""
+    return list(_oids()["chains"]["known"])
 
 
 @cache

@@ -5,8 +5,6 @@ A name alone proves nothing: a CA counts only where its key verifies the signatu
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha1
@@ -19,8 +17,11 @@ from cryptrec_lint.readers.certificates import (
     names,
     times,
     understanding,
-    verify,
 )
+from cryptrec_lint.readers.certificates.chains import fitness
+from cryptrec_lint.readers.certificates.chains.issuers import Issuers
+from cryptrec_lint.readers.certificates.chains.member import Member, member
+from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
 from cryptrec_lint.readers.certificates.x509 import Certificate
@@ -40,7 +41,8 @@ def signs_documents(seen: CertificateSeen) -> bool:
 
 def any_user(seen: CertificateSeen) -> bool:
     """Any certificate that is no CA's."""
-    return not _understood(seen).certificate.could_be_root and seen.role in ("end-entity", "self-issued")
+    certificate = understanding.read(seen.der)[0].certificate
+    return not certificate.could_be_root and seen.role in ("end-entity", "self-issued")
 
 
 def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterator[UserCertificateSeen]:
@@ -49,11 +51,13 @@ def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterat
     users = _once_a_line([one for one in all_seen if wanted(one)])
     if not users:
         return
-    by_name = _by_name(all_seen)
+    index = Issuers(member(one) for one in {each.sha256: each for each in all_seen}.values())
+    signatures = Signatures()
     for user in users:
-        found = _understood(user)
-        issuers, why = _issuers(found, by_name[_folded(found.issuer)])
-        yield UserCertificateSeen(user.location, user.written, facts(found), tuple(map(facts, issuers)), why)
+        found = member(user)
+        issuers, why = _issuers(found, index.named(found.issuer), signatures)
+        proved = tuple(facts(one.understood) for one in issuers)
+        yield UserCertificateSeen(user.location, user.written, facts(found.understood), proved, why)
 
 
 def _once_a_line(seen: list[CertificateSeen]) -> list[CertificateSeen]:
@@ -64,62 +68,25 @@ def _once_a_line(seen: list[CertificateSeen]) -> list[CertificateSeen]:
     return list(found.values())
 
 
-def _understood(seen: CertificateSeen) -> Understood:
-    return understanding.read(seen.der)[0]
+def _issuers(user: Member, named: list[Member], signatures: Signatures) -> tuple[list[Member], Reason | None]:
+    candidates = [one for one in named if fitness.unfit(one.understood) is None]
+    keys = list(dict.fromkeys(one.seen.spki_sha256 for one in candidates))
+    tried = set(keys[:MAX_CANDIDATES])
+    asked = [(one, signatures.made_by(user, one)) for one in candidates if one.seen.spki_sha256 in tried]
+    proved = [one for one, answer in asked if answer]
+    return proved, None if proved else _why_none(user, named, keys, [answer for _, answer in asked])
 
 
-def _by_name(seen: list[CertificateSeen]) -> defaultdict[str, list[Understood]]:
-    """Subject, folded → the certificates that bear it, each once."""
-    found: defaultdict[str, list[Understood]] = defaultdict(list)
-    for one in {each.sha256: each for each in seen}.values():
-        understood = _understood(one)
-        found[_folded(understood.subject)].append(understood)
-    return found
-
-
-def _folded(name: str) -> str:
-    """A first, generous comparison of names; the signature decides."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _may_issue(found: Understood) -> bool:
-    """It is a CA's, or of a form that has no place to say so, and its keyUsage does not keep it from signing
-    certificates (RFC 5280 sections 4.2.1.3 and 4.2.1.9)."""
-    certificate = found.certificate
-    if not (certificate.is_ca or certificate.is_bare):
-        return False
-    try:
-        usage = extensions.key_usage(certificate)
-    except der.DerError:
-        return False
-    return usage is None or extensions.KEY_CERT_SIGN in usage
-
-
-def _issuers(user: Understood, named: list[Understood]) -> tuple[list[Understood], Reason | None]:
-    candidates = [one for one in named if _may_issue(one)]
-    keys = list(dict.fromkeys(one.certificate.key for one in candidates))
-    answers = {key: _made(user, key, candidates) for key in keys[:MAX_CANDIDATES]}
-    proved = [one for one in candidates if answers.get(one.certificate.key)]
-    return proved, None if proved else _why_none(user, named, keys, answers)
-
-
-def _why_none(
-    user: Understood, named: list[Understood], keys: list[bytes], answers: dict[bytes, bool | None]
-) -> Reason:
+def _why_none(user: Member, named: list[Member], keys: list[str], answers: list[bool | None]) -> Reason:
     """Why none of the certificates with the issuer's name issued the user's."""
+    issuer = user.seen.issuer
     if not keys:
-        if user.certificate.self_issued:
-            return reason("issuer-is-itself", issuer=user.issuer)
-        return reason("issuer-is-no-ca" if named else "issuer-not-here", issuer=user.issuer)
+        if user.understood.certificate.self_issued:
+            return reason("issuer-is-itself", issuer=issuer)
+        return reason("issuer-is-no-ca" if named else "issuer-not-here", issuer=issuer)
     if len(keys) > MAX_CANDIDATES:
-        return reason("issuer-too-many", issuer=user.issuer, limit=MAX_CANDIDATES)
-    unclear = None in answers.values()
-    return reason("issuer-not-checkable" if unclear else "issuer-signature-wrong", issuer=user.issuer)
-
-
-def _made(user: Understood, key: bytes, candidates: list[Understood]) -> bool | None:
-    told = next(one.key for one in candidates if one.certificate.key == key)
-    return verify.signed_with(user.certificate, user.signature, key, told)
+        return reason("issuer-too-many", issuer=issuer, limit=MAX_CANDIDATES)
+    return reason("issuer-not-checkable" if None in answers else "issuer-signature-wrong", issuer=issuer)
 
 
 def facts(found: Understood) -> CertificateFacts:

@@ -5,7 +5,7 @@ The library is imported when the first such question arises, so that an ordinary
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cryptrec_lint.readers.certificates import facts
@@ -69,14 +69,21 @@ def _too_long(key: Known) -> bool:
 
 def _verify(message: bytes, value: bytes, signature: Known, public_key: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-    key: Any = load_der_public_key(public_key)
+    key = _loaded(public_key)
     try:
         key.verify(value, message, *_how(key, signature))
     except InvalidSignature:
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _loaded(public_key: bytes) -> Any:
+    """The library's key. A CA's is asked for thousands of times in a row."""
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    return load_der_public_key(public_key)
 
 
 def _how(key: object, signature: Known) -> tuple[Any, ...]:
