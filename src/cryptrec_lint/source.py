@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate, count
-from operator import add
 
 from cryptrec_lint.model import Location
 
 _HIDDEN = "*"
+
+
+_LINE_END = re.compile("\n")
 
 
 class Source:
@@ -51,8 +53,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        lengths = map(len, self.text.split("\n"))
-        return [0, *map(add, accumulate(lengths), count(1))][:-1]  # each line with the end that stood after it
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character offset into `text`."""
