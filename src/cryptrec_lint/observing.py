@@ -41,6 +41,8 @@ class Observed(NamedTuple):
     """Why it could not be read at all."""
     long: Task | None = None
     """It is long, and its observations come by `observations` when they are judged."""
+    readers: tuple[str, ...] = ()
+    """The readers that will then read it."""
 
 
 def observe(task: Task) -> Observed:
@@ -51,15 +53,18 @@ def observe(task: Task) -> Observed:
     except ReadError as error:
         return _unread(found, error)
     readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
-    if not readers:
+    added = [] if task.reader else registry.additions(source)
+    if not readers and not added:
         return Observed(source if found.named else _emptied(source), found.root)
     if len(readers) > 1:
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
         return Observed(source, found.root, (several,), reader="several")
-    if len(source.data) > LONG and registry.READERS[readers[0].name].in_order:
-        return Observed(_emptied(source), found.root, reader=readers[0].name, long=task)
-    return _read(source, found.root, readers[0], task.passwords)
+    chosen = [*readers, *added]
+    if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
+        names = tuple(one.name for one in chosen)
+        return Observed(_emptied(source), found.root, reader=names[0], long=task, readers=names)
+    return _read(source, found.root, chosen, task.passwords)
 
 
 def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
@@ -67,7 +72,7 @@ def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
     assert long.long is not None
     source = _source(long.long.found)
     files = LocalFiles(long.root, long.long.passwords)
-    return source, _seen(source, registry.reader(long.reader), files)
+    return source, _seen(source, [registry.reader(name) for name in long.readers], files)
 
 
 def _source(found: Found) -> Source:
@@ -97,14 +102,20 @@ def at_once(long: Observed) -> Observed:
     return Observed(source, long.root, tuple(seen), reader=long.reader)
 
 
-def _read(source: Source, root: str, reader: Reader, passwords: tuple[bytes, ...]) -> Observed:
+def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
     files = LocalFiles(root, passwords)
-    seen = list(_seen(source, reader, files))
+    seen = list(_seen(source, readers, files))
     kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), reader.name)
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), readers[0].name)
 
 
-def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
+def _seen(source: Source, readers: list[Reader], files: LocalFiles) -> Iterator[Observation]:
+    first, *added = (_by(source, one, files) for one in readers)
+    yield from _with(first, added) if added else first
+    yield from map(unread, files.refused)
+
+
+def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
     try:
         yield from reader.read(source, files)
     except ReadError as error:
@@ -113,7 +124,13 @@ def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observa
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
         why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
         yield Unresolved(source.whole, "", "unreadable-input", why)
-    yield from map(unread, files.refused)
+
+
+def _with(first: Iterator[Observation], added: list[Iterator[Observation]]) -> Iterator[Observation]:
+    """What the first reader sees and what others add, in the order of places where each of them keeps it."""
+    from heapq import merge
+
+    return merge(first, *added, key=lambda one: (one.location.line, one.location.column))
 
 
 NOT_INPUT = frozenset({"link-outside", "not-a-file"})

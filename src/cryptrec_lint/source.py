@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
 from functools import cached_property
 
 from cryptrec_lint.model import Location
 
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
 
 class Source:
     """Bytes with a place.
 
-    Lines end with `\\n` only (a `\\r` before it belongs to the line); columns count Unicode code points from 1.
+    Lines end with `\\n` only (a `\\r` before it belongs to the line), or with `\\r` where there is no `\\n` at all;
+    columns count Unicode code points from 1.
 
     `path` is shown to people, with `/` between folders, relative to where the command ran when it lies below; `key` is
     the path for fingerprints, the same whichever machine or prefix (see `discover.stable_key`); `named` says that the
@@ -26,15 +30,27 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates."""
+        """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates.
+
+        As UTF-16 where a byte order mark says so: PowerShell 5 writes it (`kubectl … > file`). What it cannot hold
+        becomes U+FFFD there.
+        """
+        if self.wide:
+            return self.data.decode(_WIDE[self.data[:2]], "replace")
         return self.data.decode("utf-8", "surrogateescape")
+
+    @property
+    def wide(self) -> bool:
+        """The text is in UTF-16, by its byte order mark (which UTF-32 has too, with two zero octets after it)."""
+        return self.data[:2] in _WIDE and self.data[2:4] != b"\0\0"
 
     @cached_property
     def _starts(self) -> list[int]:
-        starts, at = [0], self.text.find("\n")
+        end = "\n" if "\n" in self.text else "\r"
+        starts, at = [0], self.text.find(end)
         while at >= 0:
             starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
+            at = self.text.find(end, at + 1)
         return starts
 
     def position(self, offset: int) -> tuple[int, int]:

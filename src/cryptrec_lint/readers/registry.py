@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -17,6 +19,8 @@ class Entry(NamedTuple):
 
     module: str
     might_claim: Callable[[Source], bool]
+    adds: bool = False
+    """It reads what others do not look at in the sources that are theirs: its claim makes no format ambiguous."""
     in_order: bool = False
     """Its observations come in the order of their places and name no other files: of a long source none is kept."""
 
@@ -26,13 +30,53 @@ def _text(source: Source) -> bool:
 
 
 def _armoured(source: Source) -> bool:
-    """PEM armour, in UTF-16 too: such a file is not read, but it is said to be what it is."""
-    return b"-----BEGIN " in source.data or "-----BEGIN ".encode("utf-16-le") in source.data
+    return b"-----BEGIN " in source.data or (source.wide and _wide("-----BEGIN ") in source.data)
+
+
+def _wide(text: str) -> bytes:
+    """Text of ASCII in UTF-16, whichever octet of a unit comes first: the very first and last one are left out."""
+    return text.encode("utf-16-le")[:-1]
+
+
+_EMBEDDED = (
+    b"LS0tLS1CRUdJTi",
+    b"0tLS0tQkVHSU4g",
+    b"tLS0tLUJFR0lOI",
+    b"X509Certificate>",
+    b"-certificate-data",
+    b";binary::",
+)
+"""Armour in base64, and names of values that are certificates."""
+
+
+def _embedding(source: Source) -> bool:
+    """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
+    data = source.data
+    if source.wide:
+        return any(_wide(mark) in data for mark in ("-----BEGIN ", "MI", "LS0tLS1CRUdJTi"))
+    if not _text(source):
+        return False
+    if any(mark in data for mark in _EMBEDDED) or _der_in_base64().search(data):
+        return True
+    return b"-----BEGIN " in data and (not data.startswith(b"-----BEGIN ") or bool(_quoted().search(data)))
+
+
+@cache
+def _quoted() -> re.Pattern[bytes]:
+    """Armour whose line goes on: it stands in a string."""
+    return re.compile(rb"-----BEGIN [^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z))")
+
+
+@cache
+def _der_in_base64() -> re.Pattern[bytes]:
+    """A word that could be DER in base64, but for the first line of a block of armour."""
+    return re.compile(rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))(?<!-----\nM)(?<!-----\r\nM)[A-P][A-Za-z0-9+/]{22}")
 
 
 READERS: dict[str, Entry] = {
     "pem": Entry("certificates.pem", _armoured, in_order=True),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
     "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
     "python": Entry(
         "python.reader",
@@ -54,5 +98,14 @@ def might_be_claimed(source: Source) -> bool:
 
 def claimants(source: Source) -> list[Reader]:
     """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
-    likely = (reader(name) for name, entry in READERS.items() if entry.might_claim(source))
+    return _claiming(source, adds=False)
+
+
+def additions(source: Source) -> list[Reader]:
+    """The readers that have something to add to what those see."""
+    return _claiming(source, adds=True)
+
+
+def _claiming(source: Source, adds: bool) -> list[Reader]:
+    likely = (reader(name) for name, entry in READERS.items() if entry.adds is adds and entry.might_claim(source))
     return [one for one in likely if one.claims(source)]

@@ -43,8 +43,8 @@ class Block(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-        """A header says that the content is encrypted (RFC 1421 Proc-Type)."""
-        return "ENCRYPTED" in self.headers
+        """A header says that the content is encrypted."""
+        return is_encrypted(self.headers)
 
 
 class Broken(NamedTuple):
@@ -75,6 +75,17 @@ def pieces(text: str) -> Iterator[Piece]:
             yield from _closed(text, opening, marker)
             opening = None
     yield from _broken(text, opening, "pem-no-end")
+
+
+def is_encrypted(headers: str) -> bool:
+    """Whether the headers say so (RFC 1421 Proc-Type)."""
+    return "ENCRYPTED" in headers
+
+
+def content(inside: str) -> tuple[str, bytes]:
+    """Headers and octets of what stands between a begin line and its end line; no octets where that is not base64."""
+    headers, body = _split(inside)
+    return headers, _decoded(body)
 
 
 def stands_alone(text: str, marker: Marker) -> bool:
@@ -111,10 +122,9 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
         if _begins_line(text, opening):
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
-    headers, body = _split(text[opening.end : closing.start])
-    content = _decoded(body)
-    if content:
-        yield Block(opening, headers, content)
+    headers, octets = content(text[opening.end : closing.start])
+    if octets:
+        yield Block(opening, headers, octets)
     else:
         yield from _broken(text, opening, "pem-base64")
 
