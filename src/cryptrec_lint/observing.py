@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import Observation, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, Observation, Unresolved, reason
 from cryptrec_lint.readers import registry
 from cryptrec_lint.source import Source
 
@@ -59,7 +61,8 @@ def observe(task: Task) -> Observed:
     if len(readers) > 1:
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
-        return Observed(source, found.root, (several,), reader="several")
+        seen = _read(source, found.root, added, task.passwords).observations if added else ()
+        return Observed(source, found.root, (several, *seen), reader="several")
     chosen = [*readers, *added]
     if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
         names = tuple(one.name for one in chosen)
@@ -72,7 +75,8 @@ def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
     assert long.long is not None
     source = _source(long.long.found)
     files = LocalFiles(long.root, long.long.passwords)
-    return source, _seen(source, [registry.reader(name) for name in long.readers], files)
+    seen = [_by(source, registry.reader(name), files) for name in long.readers]
+    return source, chain(_in_order(seen), map(unread, files.refused))
 
 
 def _source(found: Found) -> Source:
@@ -103,16 +107,39 @@ def at_once(long: Observed) -> Observed:
 
 
 def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
-    files = LocalFiles(root, passwords)
-    seen = list(_seen(source, readers, files))
+    files, seen = LocalFiles(root, passwords), list[Observation]()
+    for reader in readers:
+        seen += _not_told(list(_by(source, reader, files)), seen)
+    seen += map(unread, files.refused)
     kept = source if seen else _emptied(source)
     return Observed(kept, root, tuple(seen), tuple(files.lent.values()), readers[0].name)
 
 
-def _seen(source: Source, readers: list[Reader], files: LocalFiles) -> Iterator[Observation]:
-    first, *added = (_by(source, one, files) for one in readers)
-    yield from _with(first, added) if added else first
-    yield from map(unread, files.refused)
+def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:
+    """What is added, without the certificates that the reader of the format saw at their places itself."""
+    told: dict[str, set[int]] = {}
+    for one in seen:
+        if isinstance(one, CertificateSeen):  # at its text, or at the element that begins on the line before
+            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 2))
+    if not told or not added:
+        return added
+    again = {
+        one.location.symbol
+        for one in added
+        if isinstance(one, CertificateSeen) and one.location.line in told.get(one.sha256, ())
+    }
+    return [one for one in added if _top(one.location.symbol) not in again]
+
+
+def _top(symbol: str) -> str:
+    """The thing of which a symbol names a part: `tls.crt/certificate[0]` of `tls.crt/certificate[0].signatureAlgorithm`."""
+    top, part, _ = symbol.partition("].")
+    return f"{top}]" if part else symbol
+
+
+def _in_order(seen: list[Iterator[Observation]]) -> Iterator[Observation]:
+    """What several readers see, in the order of the places, where each of them gives its own so."""
+    return seen[0] if len(seen) == 1 else merge(*seen, key=lambda one: (one.location.line, one.location.column))
 
 
 def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
@@ -124,13 +151,6 @@ def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observati
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
         why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
         yield Unresolved(source.whole, "", "unreadable-input", why)
-
-
-def _with(first: Iterator[Observation], added: list[Iterator[Observation]]) -> Iterator[Observation]:
-    """What the first reader sees and what others add, in the order of places where each of them keeps it."""
-    from heapq import merge
-
-    return merge(first, *added, key=lambda one: (one.location.line, one.location.column))
 
 
 NOT_INPUT = frozenset({"link-outside", "not-a-file"})

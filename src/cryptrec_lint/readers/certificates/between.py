@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 
-_NEW_LINE = r"\\+(?:r\\+)?n|\\+r|\\+u000[aAdD]|&\#(?:10|13|[xX]0*[aAdD]);|<br ?/?>|\\+\r?\n"
-"""One or more backslashes: JSON inside JSON doubles them."""
+_SLASHES = r"\\{1,8}"
+"""JSON inside JSON doubles the backslashes."""
+_NEW_LINE = (
+    rf"{_SLASHES}(?:r{_SLASHES})?n|{_SLASHES}r|{_SLASHES}u000[aAdD]|&\#(?:10|13|[xX]0{{0,6}}[aAdD]);"
+    rf"|<br ?/?>|{_SLASHES}\r?\n"
+)
 _WORDS = r"vbCrLf|vbLf|vbNewLine|Environment\.NewLine|System\.lineSeparator\(\)|os\.EOL|PHP_EOL"
 """What Visual Basic, .NET, Java, Node.js and PHP call the end of a line."""
 _SEAM = rf"""["'`](?:[\s+.,&_;\\()]|<>|{_WORDS})*(?:[rbuLfUR@$]{{1,2}}(?=["'`]))?["'`]"""
 """From the quotation mark that closes a literal to the one that opens the next."""
 _ESCAPED = {"2b": "+", "2f": "/", "3d": "="}
-_DIGIT = r"\\+u00(?P<code>2[bBfF]|3[dD])|\\+(?P<digit>[/=+])"
+_DIGIT = rf"{_SLASHES}u00(?P<code>2[bBfF]|3[dD])|{_SLASHES}(?P<digit>[/=+])"
 """A digit or the padding, escaped: `\\/` is JSON's, `\\u002B` is what .NET writes."""
 
-_SKIPPED = re.compile(rf"(?:\s+|{_NEW_LINE}|\\+t|{_SEAM})+")
-_ESCAPE = re.compile(rf"(?P<line>{_NEW_LINE})|(?P<tab>\\+t)|{_DIGIT}|(?P<seam>{_SEAM})")
+_SKIPPED = re.compile(rf"(?:\s+|{_NEW_LINE}|{_SLASHES}t|{_SEAM})+")
+_ESCAPE = re.compile(rf"(?P<line>{_NEW_LINE})|(?P<tab>{_SLASHES}t)|{_DIGIT}|(?P<seam>{_SEAM})")
 _ONE_DIGIT = re.compile(_DIGIT)
 
 

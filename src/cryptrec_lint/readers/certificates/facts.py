@@ -29,7 +29,7 @@ class Label(NamedTuple):
 
     content: str
     """`certificate`, `trusted-certificate`, `public-key`, `private-key` (PKCS#8), `bare-public-key`,
-    `bare-private-key`, `parameters`, or a `container` that is not read."""
+    `bare-private-key`, `parameters`, `shared-key`, or a `container` that is not read."""
     oid: str
     """The algorithm, where the label and not the content names it; else empty."""
 

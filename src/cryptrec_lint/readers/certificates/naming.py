@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NEAR = 240
+_NEAR = 160
 """Code points looked back over."""
 _OPENING = " \t\r\n\"'`([{-\ufeff"
 """What stands before a value besides the sign of equality: blanks, quotation marks, brackets, the dash of a list."""
@@ -19,8 +19,7 @@ _PUNCTUATION = re.compile(r"[\W_]*")
 def before(text: str, at: int) -> str:
     """The name of the value at `at`, or an empty string where none stands there."""
     near = text[max(0, at - _NEAR) : at].rstrip(_OPENING)
-    near = _SCALAR.sub("", near).rstrip(_OPENING)
-    found = _ELEMENT.search(near) or _KEY.search(near)
+    found = _ELEMENT.search(near) or _KEY.search(_SCALAR.sub("", near).rstrip(_OPENING))
     return found[1] if found else ""
 
 

@@ -39,12 +39,11 @@ class PemReader:
 
         A script and a text in a markup or data format must also have the end line of the block on a line of its own.
         """
-        suffix = splitext(source.path)[1].lower()
-        if suffix in _NOT_PEM or _is_python(source.data):
+        if is_code(source):
             return False
         if _BEGIN not in source.data and not (source.wide and _BEGIN.decode() in source.text):
             return False
-        if suffix in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
+        if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
         return any(_opens(source.text, marker) for marker in armour.markers(source.text))
 
@@ -58,6 +57,15 @@ class PemReader:
 
 
 READER = PemReader()
+
+
+def is_code(source: Source) -> bool:
+    """Whether the source is program text, by its name or by its first line."""
+    return _suffix(source) in _NOT_PEM or _is_python(source.data)
+
+
+def _suffix(source: Source) -> str:
+    return splitext(source.path)[1].lower()
 
 
 def _is_python(data: bytes) -> bool:
