@@ -132,7 +132,7 @@ def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observa
 
 
 def _top(symbol: str) -> str:
-    """The thing of which a symbol names a part: `tls.crt/certificate[0]` of `tls.crt/certificate[0].signatureAlgorithm`."""
+    """What a symbol names a part of: `ca/certificate[0]` for `ca/certificate[0].signatureAlgorithm`."""
     top, part, _ = symbol.partition("].")
     return f"{top}]" if part else symbol
 

@@ -18,6 +18,8 @@ _LABEL_LENGTH = 80
 """Code points; far above any label in use."""
 _INDENT_LENGTH = 200
 """Code points looked back over, so that a file of blanks costs no more than another."""
+_HEADERS_LENGTH = 65_536
+"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _GROUP = 4
 """Digits that stand for three octets (RFC 4648 section 4)."""
@@ -131,11 +133,12 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
 
 def _split(inside: str) -> tuple[str, str]:
     """Headers and base64 (RFC 1421 section 4.4: an empty line ends the headers)."""
-    if ":" not in inside:
+    first, rest = inside[:_HEADERS_LENGTH], inside[_HEADERS_LENGTH:]
+    if ":" not in first:
         return "", inside
-    lines = [line.strip() for line in inside.strip().splitlines()]
+    lines = [line.strip() for line in first.strip().splitlines()]
     end = lines.index("") if "" in lines else len(lines)
-    return "\n".join(lines[:end]), "\n".join(lines[end:])
+    return "\n".join(lines[:end]), "\n".join(lines[end:]) + rest
 
 
 def _decoded(body: str) -> bytes:

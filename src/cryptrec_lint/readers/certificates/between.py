@@ -16,7 +16,8 @@ _NEW_LINE = (
 )
 _WORDS = r"vbCrLf|vbLf|vbNewLine|Environment\.NewLine|System\.lineSeparator\(\)|os\.EOL|PHP_EOL"
 """What Visual Basic, .NET, Java, Node.js and PHP call the end of a line."""
-_SEAM = rf"""["'`](?:[\s+.,&_;\\()]|<>|{_WORDS})*(?:[rbuLfUR@$]{{1,2}}(?=["'`]))?["'`]"""
+_BLANK = r"[\s+.,&_;\\()<>]{0,200}"
+_SEAM = rf"""["'`]{_BLANK}(?:(?:{_WORDS}){_BLANK}){{0,3}}(?:[rbuLfUR@$]{{1,2}}(?=["'`]))?["'`]"""
 """From the quotation mark that closes a literal to the one that opens the next."""
 _ESCAPED = {"2b": "+", "2f": "/", "3d": "="}
 _DIGIT = rf"{_SLASHES}u00(?P<code>2[bBfF]|3[dD])|{_SLASHES}(?P<digit>[/=+])"
@@ -24,6 +25,10 @@ _DIGIT = rf"{_SLASHES}u00(?P<code>2[bBfF]|3[dD])|{_SLASHES}(?P<digit>[/=+])"
 
 _SKIPPED = re.compile(rf"(?:\s+|{_NEW_LINE}|{_SLASHES}t|{_SEAM})+")
 _ESCAPE = re.compile(rf"(?P<line>{_NEW_LINE})|(?P<tab>{_SLASHES}t)|{_DIGIT}|(?P<seam>{_SEAM})")
+_ESCAPED_LINE = re.compile(r"\\[nr]|\\u000|&\#|<br")
+_LONGEST = 16_000_000
+"""Code points of a literal; a file of this size with one would be a list of revocations of a whole country."""
+_MARKS = "\\\"'`"
 _ONE_DIGIT = re.compile(_DIGIT)
 
 
@@ -40,13 +45,14 @@ def escaped_digit(text: str, at: int) -> tuple[str, int]:
 
 
 def unquoted(inside: str) -> str:
-    """The text that a literal, or several put together, stand for: with the lines that armour has."""
-    seam = "" if _has_new_lines(inside) else "\n"  # a list of lines has no line ends of its own
+    """The text that a literal, or several put together, stand for: with the lines that armour has.
+
+    Nothing where it is too long, or has more marks than base64 in a literal could have between its digits.
+    """
+    if len(inside) > _LONGEST or 4 * sum(map(inside.count, _MARKS)) > len(inside):
+        return ""
+    seam = "" if _ESCAPED_LINE.search(inside) else "\n"  # a list of lines has no line ends of its own
     return _ESCAPE.sub(lambda found: _meaning(found, seam), inside)
-
-
-def _has_new_lines(inside: str) -> bool:
-    return any(found["line"] is not None and found["line"][-1] != "\n" for found in _ESCAPE.finditer(inside))
 
 
 def _meaning(found: re.Match[str], seam: str) -> str:

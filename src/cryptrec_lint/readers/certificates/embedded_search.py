@@ -17,6 +17,8 @@ from cryptrec_lint.source import Source
 
 _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
+_LONGEST = 12_000_000
+"""Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
 CERTIFICATE = "Certificate"
 """What `kind` calls a certificate; everything else as `structures.toml` does."""
 
@@ -143,6 +145,9 @@ def _encoded(text: str, at: int, after: int, depth: int) -> _Found:
     run = runs.of_armour(text, at, after)
     if depth >= _DEPTH:
         why = reason("nested-too-deep", limit=_DEPTH)
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+    if len(run.octets) > _LONGEST:
+        why = reason("embedded-too-long", limit=_LONGEST)
         return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
     inner = Source("", run.octets).text
     found = tuple(one._replace(start=run.start, shown=run.shown, end=run.end) for one in pieces(inner, True, depth + 1))

@@ -11,16 +11,18 @@ _OPENING = " \t\r\n\"'`([{-\ufeff"
 _SCALAR = re.compile(r"""(?:[|>][-+\d]*|<<[-~]?\s*["']?\w+["']?)$""")
 """A block scalar of YAML or a here-document begins."""
 _ELEMENT = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>$")
-_KEY = re.compile(r"""([A-Za-z_$][\w.;/-]*)["'`)\]]*\s*(?::=|::|=>|[:=,])\s*(?:new|[rbuLf])?$""")
-"""Also the argument before it (`set("ca", "…")`)."""
+_KEY = re.compile(r"""(?:wen|[rbuLf])?\s*(?:=:|::|>=|[:=,])\s*["'`)\]]*([\w.;/-]*[A-Za-z_$])""")
+"""Read from its end, so that the time is proportional to it. Also the argument before it (`set("ca", "…")`)."""
 _PUNCTUATION = re.compile(r"[\W_]*")
 
 
 def before(text: str, at: int) -> str:
     """The name of the value at `at`, or an empty string where none stands there."""
     near = text[max(0, at - _NEAR) : at].rstrip(_OPENING)
-    found = _ELEMENT.search(near) or _KEY.search(_SCALAR.sub("", near).rstrip(_OPENING))
-    return found[1] if found else ""
+    if near.endswith(">") and (element := _ELEMENT.search(near)):
+        return element[1]
+    key = _KEY.match(_SCALAR.sub("", near).rstrip(_OPENING)[::-1])
+    return key[1][::-1] if key else ""
 
 
 def goes_on(text: str, end: int, at: int) -> bool:

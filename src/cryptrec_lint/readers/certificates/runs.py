@@ -37,6 +37,8 @@ _BACKWARDS = re.compile(r"[A-Za-z0-9+/]*(?:[ \t]*\n[ \t\r]*[A-Za-z0-9+/]{40,})*"
 """Wrapped base64, read from its end."""
 _BACK = 65_536
 """Code points before armour in the same base64: comments and attributes, a whole configuration at most."""
+_WINDOW = 512
+"""Code points looked at first."""
 SHOWN = 8
 """Digits of DER that a report quotes: tag and length, in which no octet of a private key can stand."""
 _SHOWN_ARMOUR = 24
@@ -46,14 +48,18 @@ _ELIDED = ("...", "…", "[", "*", "<s")
 
 
 class Budget:
-    """How many digits may be gathered in vain: a text of nothing but heads would cost its square."""
+    """How much may be tried in vain: a text of nothing but heads would cost its square."""
 
     def __init__(self, text: str) -> None:
-        self.left = 8 * len(text) + 100_000
+        self.left = len(text) + 100_000
 
     def spend(self, digits: int) -> None:
-        """Count digits that turned out to be nothing."""
-        self.left -= digits
+        """Count what turned out to be nothing."""
+        self.left -= digits + _TRY
+
+
+_TRY = 500
+"""What a try costs, as a number of digits, however few it takes."""
 
 
 class Run(NamedTuple):
@@ -96,12 +102,22 @@ def of_der(text: str, at: int) -> Run:
 
 def of_armour(text: str, at: int, after: int) -> Run:
     """The run in which armour begins at `at`; it begins itself at `after` or later."""
-    before = text[max(after, at - _BACK) : at]
-    found = _BACKWARDS.match(before[::-1])
-    start = at - (found.end() if found else 0)
+    start = _beginning(text, at, after)
     digits, end = _gathered(text, start, None)
     shown = start + (_SHOWN_ARMOUR if start == at else SHOWN)
     return Run(start, min(shown, chunk_end(text, start)), end, _decoded(digits))
+
+
+def _beginning(text: str, at: int, after: int) -> int:
+    """The first digit of the run, on the line of `at` or on one of the full lines of base64 before it."""
+    length = _WINDOW
+    while True:
+        limit = max(after, at - length)
+        found = _BACKWARDS.match(text[limit:at][::-1])
+        start = at - (found.end() if found else 0)
+        if start - limit > _WINDOW // 2 or limit == after or length >= _BACK:
+            return start
+        length *= 8
 
 
 def chunk_end(text: str, at: int) -> int:
