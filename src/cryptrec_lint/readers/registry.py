@@ -39,21 +39,18 @@ def _wide(text: str) -> bytes:
 
 
 _EMBEDDED = (
-    b"LS0tLS1CRUdJTi",
-    b"0tLS0tQkVHSU4g",
-    b"tLS0tLUJFR0lOI",
-    b"X509Certificate>",
-    b"-certificate-data",
-    b";binary::",
+    *(b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
+    *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
+    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
 )
-"""Armour in base64, and names of values that are certificates."""
+"""Armour in base64, and names of values that are certificates or keys (as in `certificates/embedded.toml`)."""
 
 
 def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
     data = source.data
     if source.wide:
-        return any(_wide(mark) in data for mark in ("-----BEGIN ", "MI", "LS0tLS1CRUdJTi"))
+        return any(_wide(mark.decode()) in data for mark in (b"-----BEGIN ", b"MI", *_EMBEDDED))
     if not _text(source):
         return False
     if any(mark in data for mark in _EMBEDDED) or _der_in_base64().search(data):
@@ -69,8 +66,11 @@ def _quoted() -> re.Pattern[bytes]:
 
 @cache
 def _der_in_base64() -> re.Pattern[bytes]:
-    """A word that could be DER in base64, but for the first line of a block of armour."""
-    return re.compile(rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))(?<!-----\nM)(?<!-----\r\nM)[A-P][A-Za-z0-9+/]{22}")
+    """A word that could be DER in base64, but for the first line of a block of armour and those that follow another."""
+    lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
+    return re.compile(
+        rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))" + lines + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}"
+    )
 
 
 READERS: dict[str, Entry] = {

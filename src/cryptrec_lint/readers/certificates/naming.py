@@ -8,8 +8,8 @@ _NEAR = 160
 """Code points looked back over."""
 _OPENING = " \t\r\n\"'`([{-\ufeff"
 """What stands before a value besides the sign of equality: blanks, quotation marks, brackets, the dash of a list."""
-_SCALAR = re.compile(r"""(?:[|>][-+\d]*|<<[-~]?\s*["']?\w+["']?)$""")
-"""A block scalar of YAML or a here-document begins."""
+_SCALAR = re.compile(r"""(?:!!?\w+)?\s*(?:[|>][-+\d]*|<<[-~]?\s*["']?\w+["']?|!!?\w+)$""")
+"""A block scalar of YAML, with or without a tag, or a here-document begins."""
 _ELEMENT = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>$")
 _KEY = re.compile(r"""(?:wen|[rbuLf])?\s*(?:=:|::|>=|[:=,])\s*["'`)\]]*([\w.;/-]*[A-Za-z_$])""")
 """Read from its end, so that the time is proportional to it. Also the argument before it (`set("ca", "…")`)."""
