@@ -38,24 +38,27 @@ def _wide(text: str) -> bytes:
     return text.encode("utf-16-le")[:-1]
 
 
-_EMBEDDED = (
-    *(b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
+_ARMOUR_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI")
+_NAMES = (
     *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
     *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
 )
-"""Armour in base64, and names of values that are certificates or keys (as in `certificates/embedded.toml`)."""
+"""Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
 
 def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
     data = source.data
     if source.wide:
-        return any(_wide(mark.decode()) in data for mark in (b"-----BEGIN ", b"MI", *_EMBEDDED))
+        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_NAMES)
+        return any(_wide(mark.decode()) in data for mark in marks)
     if not _text(source):
         return False
-    if any(mark in data for mark in _EMBEDDED) or _der_in_base64().search(data):
+    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
         return True
-    return b"-----BEGIN " in data and (not data.startswith(b"-----BEGIN ") or bool(_quoted().search(data)))
+    if data.startswith(b"-----BEGIN "):
+        return bool(_quoted().search(data))
+    return b"-----BEGIN " in data or any(mark in data for mark in _NAMES)
 
 
 @cache
