@@ -200,6 +200,8 @@ class MechanismUse(NamedTuple):
     """The last day on which the source itself says it will be used (a certificate's notAfter)."""
     made: date | None = None
     """The day on which what it made was made, where that lies behind (a certificate's signature: notBefore)."""
+    oid: str = ""
+    """The object identifier by which the mechanism was chosen, where there is one."""
 
 
 class ProtocolUse(NamedTuple):
@@ -286,6 +288,14 @@ class UserCertificateSeen(NamedTuple):
     def issued_on(self) -> date | None:
         """The day of issue in Japan (notBefore)."""
         return self.certificate.not_before.date() if self.certificate.not_before else None
+
+
+class SigningDay(NamedTuple):
+    """The day in Japan on which a signing user signed, and how it is known."""
+
+    day: date
+    known_by: str
+    """`given` by the user of the program, `stamped` by a verified time stamp, or `claimed` by the signer."""
 
 
 class FileNamed(NamedTuple):
@@ -397,6 +407,11 @@ class Finding(NamedTuple):
     reminders: tuple[Text, ...]
     """Notes that concern the use and that no program can check."""
     citations: tuple[Citation, ...]
+    oid: str = ""
+    """As in `MechanismUse`, and so are the next three."""
+    details: tuple[tuple[str, int | str], ...] = ()
+    until: date | None = None
+    made: date | None = None
     fingerprint: str = ""
     quote: str = ""
     """The source's line at the location, for people to read."""

@@ -58,7 +58,7 @@ def observe(task: Task) -> Observed:
     added = [] if task.reader else registry.additions(source)
     if not readers and not added:
         return Observed(source if found.named else _emptied(source), found.root)
-    if len(readers) > 1:
+    if len(readers) > 1 and not registry.can_share(readers):
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
         seen = _read(source, found.root, added, task.passwords).observations if added else ()
@@ -66,7 +66,7 @@ def observe(task: Task) -> Observed:
     chosen = [*readers, *added]
     if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
         names = tuple(one.name for one in chosen)
-        return Observed(_emptied(source), found.root, reader=names[0], long=task, readers=names)
+        return Observed(_emptied(source), found.root, reader=_names(chosen), long=task, readers=names)
     return _read(source, found.root, chosen, task.passwords)
 
 
@@ -112,7 +112,13 @@ def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[byt
         seen += _not_told(list(_by(source, reader, files)), seen)
     seen += map(unread, files.refused)
     kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), readers[0].name)
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), _names(readers))
+
+
+def _names(readers: list[Reader]) -> str:
+    """What to call them together: those that add to others have no part in what format a source is in."""
+    own = [one.name for one in readers if not registry.READERS[one.name].adds]
+    return "+".join(own or [one.name for one in readers])
 
 
 def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:

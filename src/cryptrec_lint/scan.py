@@ -24,6 +24,7 @@ from cryptrec_lint.model import (
     MechanismUse,
     Observation,
     Report,
+    SignatureSeen,
     Unresolved,
     Verdict,
     reason,
@@ -103,6 +104,7 @@ class Scan:
         self._judge = judge_by(panel, as_of, until)
         self._finisher = Finisher()
         self._certificates: list[CertificateSeen] = []
+        self._made: list[SignatureSeen] = []
         self._editions: tuple[EditionNamed, ...] = ()
         self._counts: Counter[Verdict] = Counter()
         self._unreadable = False
@@ -115,7 +117,9 @@ class Scan:
         for each in self._observed:
             if each.long:
                 yield from self._long(each)
-        about_users, self._editions = _users(self._certificates, self._library, self._panel, self._signatures)
+        about_users, self._editions = _users(
+            self._certificates, self._made, self._library, self._panel, self._signatures
+        )
         yield from self._finished(about_users, sources)
 
     def report(self, findings: tuple[Finding, ...]) -> Report:
@@ -150,6 +154,8 @@ class Scan:
 
     def _judged(self, seen: Iterable[Observation]) -> Iterator[Finding]:
         for one in seen:
+            if isinstance(one, SignatureSeen) and one.sha256:
+                self._made.append(one)
             if isinstance(one, CertificateSeen):
                 self._certificates.append(one)
             elif finding := self._judge(one):
@@ -259,13 +265,17 @@ def _must_be_read(observed: Observed) -> Observed:
 
 
 def _users(
-    certificates: list[CertificateSeen], library: Library, panel: Panel, signatures: Signatures | None
+    certificates: list[CertificateSeen],
+    made: list[SignatureSeen],
+    library: Library,
+    panel: Panel,
+    signatures: Signatures | None,
 ) -> tuple[list[Finding], tuple[EditionNamed, ...]]:
     """The findings about certificates of signing users, and the editions that judged them; neither where there is no
     such certificate: then nothing of this is even imported."""
     if signatures is None or not any(signatures.always or one.signs_documents for one in certificates):
         return [], ()
-    from cryptrec_lint.readers.certificates import users
+    from cryptrec_lint.readers.certificates import signing_days, users
 
     wanted = users.any_user if signatures.always else users.signs_documents
     seen = list(users.user_certificates(certificates, wanted))
@@ -277,7 +287,8 @@ def _users(
     rules = signature_rules(library, panel.policy, signatures.supplements)
     if rules is None:
         return [], ()
-    found = [finding for one in seen for finding in esign.findings(one, rules, signatures.signed_on)]
+    days = signing_days.of(made, signatures.signed_on)
+    found = [finding for one in seen for finding in esign.findings(one, rules, days(one))]
     heads = [library.find(Kind.ESIGN, id) for id in (panel.policy.criteria, panel.policy.record)]
     return found, (*map(_named, heads), *(_named(_head_of(one)) for one in rules.supplements))
 

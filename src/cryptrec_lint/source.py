@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 
 from cryptrec_lint.model import Location
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_HIDDEN = "*"
 
 
 class Source:
@@ -27,6 +30,22 @@ class Source:
         self.data = data
         self.key = key
         self.named = named
+        self._concealed: list[tuple[int, int]] = []
+
+    def conceal(self, start: int, end: int) -> None:
+        """`text[start:end]` is secret (a private key): from now on no line quotes it."""
+        self._concealed.append((start, end))
+        self.__dict__.pop("_quotable", None)
+
+    @cached_property
+    def _quotable(self) -> str:
+        """The text with every secret character that is not a line's end replaced."""
+        pieces, at = [], 0
+        for start, end in sorted(self._concealed):
+            hidden = ("\n" if one == "\n" else _HIDDEN for one in self.text[max(start, at) : end])
+            pieces += [self.text[at:start], *hidden]
+            at = max(at, end)
+        return "".join((*pieces, self.text[at:]))
 
     @cached_property
     def text(self) -> str:
@@ -47,11 +66,8 @@ class Source:
     @cached_property
     def _starts(self) -> list[int]:
         end = "\n" if "\n" in self.text else "\r"
-        starts, at = [0], self.text.find(end)
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find(end, at + 1)
-        return starts
+        lengths = map(len, self.text.split(end))
+        return [0, *map(add, accumulate(lengths), count(1))][:-1]  # each line with the end that stood after it
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character offset into `text`."""
@@ -71,12 +87,13 @@ class Source:
         return self.text[start:end]
 
     def line(self, number: int) -> str:
-        """Line `number` (from 1) without its end, or an empty string when there is none."""
+        """Line `number` (from 1) without its end and without secrets, or an empty string when there is none."""
         if not 1 <= number <= len(self._starts):
             return ""
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        text = self._quotable if self._concealed else self.text
+        return text[start:end].rstrip("\r\n")
 
     @property
     def whole(self) -> Location:

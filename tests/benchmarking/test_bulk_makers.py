@@ -69,17 +69,15 @@ def test_every_accepted_technique_has_a_row(policy: str) -> None:
 def test_rows_of_the_buyers_questions() -> None:
     """Key sizes and combinations that must be there, written by hand."""
     for id in (
-        *(f"{cipher}-{bits}-cbc" for cipher in ("aes", "camellia") for bits in (128, 192, 256)),
-        *(f"aes-{bits}-gcm" for bits in (128, 192, 256)),
         *(
             f"{cipher}-{bits}-{mode}"
             for cipher in ("aes", "camellia")
-            for bits in (128, 256)
-            for mode in ("cfb", "ctr")
+            for bits in (128, 192, 256)
+            for mode in ("cbc", "cfb", "ctr", "ofb", "ccm", "gcm", "cmac")
         ),
         *(f"3-key-triple-des-{mode}" for mode in ("cbc", "cfb", "ctr", "ofb", "cmac")),
         *("aes-128-xts", "aes-256-xts", "chacha20-poly1305", "shake128-256", "shake256-512", "sha-512-256"),
-        *("aes-256-cmac", "camellia-256-cmac", "hmac-sha-256", "hmac-sha3-512", "hmac-sha-512-256", "kcipher-2"),
+        *("hmac-sha-256", "hmac-sha3-512", "hmac-sha-512-256", "kcipher-2"),
     ):
         assert id in CASES, id
     assert CASES["aes-128-gcm"].name == "AES-128-GCM"

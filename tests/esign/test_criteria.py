@@ -136,13 +136,13 @@ def test_a_user_without_a_name_lacks_one_of_the_four_items() -> None:
         spki_sha256="",
     )
     seen = UserCertificateSeen(Location("x"), "", nobody, (), None)
-    by_rule = {one.rule: one for one in findings(seen, rules, None)}
+    by_rule = {one.rule: one for one in findings(seen, rules, ())}
     assert by_rule["ordinance-art-6-5"].verdict == "rejected"
     assert "key" not in by_rule["ordinance-art-6-5"].message.en.split("lacking:")[1], "a key that is not known is there"
     assert "利用者の氏名" in by_rule["ordinance-art-6-5"].message.ja
     assert "name of the user" in by_rule["ordinance-art-6-5"].message.en
     named = seen._replace(certificate=nobody._replace(alternative_names=("CN=山田太郎",)))
-    lacking = {one.rule: one for one in findings(named, rules, None)}["ordinance-art-6-5"].message.en
+    lacking = {one.rule: one for one in findings(named, rules, ())}["ordinance-art-6-5"].message.en
     assert "name of the user" not in lacking, "the Japanese name may stand in subjectAltName"
 
 

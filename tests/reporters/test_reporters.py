@@ -115,3 +115,15 @@ def test_colours_follow_the_environment(lint: Lint, monkeypatch: pytest.MonkeyPa
     assert "\x1b[31;1mrejected" in lint("scan", path).out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in lint("scan", path).out
+
+
+def test_json_has_identifier_details_and_days_of_each_use(lint: Lint, everything: Path) -> None:
+    findings = json.loads(lint("scan", "--format", "json", everything).out)["findings"]
+    keys = [one for one in findings if one["purpose"] == "certificate-key" and one["mechanism"].startswith("RSA-")]
+    assert keys
+    for key in keys:
+        assert key["oid"] == "1.2.840.113549.1.1.1"
+        assert key["details"]["rsa_exponent"] == 65537
+        assert key["made"] is None and re.fullmatch(r"\d{4}-\d\d-\d\d", key["until"])
+    in_code = next(one for one in findings if one["purpose"] == "code")
+    assert (in_code["oid"], in_code["made"], in_code["until"]) == ("", None, None)

@@ -15,6 +15,8 @@ from cryptrec_lint.model import (
     CertificateFacts,
     CertificateSeen,
     Grade,
+    SignatureSeen,
+    SigningDay,
     Text,
     Unresolved,
     UserCertificateSeen,
@@ -22,7 +24,7 @@ from cryptrec_lint.model import (
     reason,
 )
 from cryptrec_lint.observing import Task, observe
-from cryptrec_lint.readers.certificates import understanding, users
+from cryptrec_lint.readers.certificates import signing_days, understanding, users
 from cryptrec_lint.texts import message, of_reason
 
 
@@ -57,12 +59,14 @@ def answers(paths: tuple[str, ...], rules: SignatureRules, as_of: date | None) -
     unread = [(one.location.path, of_reason(one.why)) for one in seen if isinstance(one, Unresolved)]
     unread += [(each.source.path, of_reason(reason("no-reader"))) for each in observed if not each.reader]
     unread += [(error.where.path, of_reason(error.why)) for error in refused]
-    of_users = [_of_user(one, rules, as_of) for one in users.user_certificates(certificates, users.any_user)]
+    days = signing_days.of([one for one in seen if isinstance(one, SignatureSeen)], as_of)
+    found_users = users.user_certificates(certificates, users.any_user)
+    of_users = [_of_user(one, rules, day) for one in found_users for day in days(one) or (None,)]
     return Answers(of_users or [_of_ca(one, rules, as_of or date.today()) for one in certificates], unread)
 
 
-def _of_user(seen: UserCertificateSeen, rules: SignatureRules, as_of: date | None) -> One:
-    said = outcomes.said(seen, rules, as_of)
+def _of_user(seen: UserCertificateSeen, rules: SignatureRules, signed: SigningDay | None) -> One:
+    said = outcomes.said(seen, rules, signed)
     return One(f"{seen.location.path}:{seen.location.line}", seen.certificate, seen.issuers, said)
 
 

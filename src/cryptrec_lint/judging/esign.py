@@ -6,18 +6,18 @@ Two questions that are never mixed. Meeting all criteria is the technical part o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from cryptrec_lint.documents.esign import SignatureRules
 from cryptrec_lint.judging import ordinance, outcomes, schemes
 from cryptrec_lint.judging.answer import Answer
-from cryptrec_lint.model import WRITTEN, Finding, Purpose, UserCertificateSeen, Verdict
+from cryptrec_lint.model import WRITTEN, Finding, Purpose, SigningDay, UserCertificateSeen, Verdict
 
 
-def findings(seen: UserCertificateSeen, rules: SignatureRules, signed_on: date | None) -> Iterator[Finding]:
+def findings(seen: UserCertificateSeen, rules: SignatureRules, signed: tuple[SigningDay, ...]) -> Iterator[Finding]:
     """What the criteria and the record say of a user's certificate, one finding an article.
 
-    `signed_on` is the day of the signature where the user named it; else the record is asked for the day of issue.
+    `signed` are the days of signatures where they are known, and the record is asked for each; else it is asked for the
+    day of issue.
     """
     checked = list(ordinance.technical(seen, rules.criteria))
     for found in checked:
@@ -27,7 +27,8 @@ def findings(seen: UserCertificateSeen, rules: SignatureRules, signed_on: date |
     for found in ordinance.status(seen, rules.criteria):
         yield _finding(seen, found)
     yield _finding(seen, schemes.judged(seen, rules.criteria))
-    yield _finding(seen, outcomes.said(seen, rules, signed_on))
+    for day in signed or (None,):
+        yield _finding(seen, outcomes.said(seen, rules, day))
 
 
 def _finding(seen: UserCertificateSeen, found: Answer) -> Finding:

@@ -81,6 +81,8 @@ class Decision(NamedTuple):
     decided_by: int | None
     answer: Answer
     reminders: tuple[Text, ...]
+    details: tuple[tuple[str, int | str], ...]
+    """Of the use: one object for all that have the same, as reporters keep what they wrote of it."""
 
 
 _NOWHERE = Location("")
@@ -104,6 +106,10 @@ def _mechanism(use: MechanismUse, decision: Decision) -> Finding:
         said.remedy,
         decision.reminders,
         said.citations,
+        use.oid,
+        decision.details,
+        use.until,
+        use.made,
     )
 
 
@@ -111,7 +117,7 @@ def _decide(use: MechanismUse, panel: Panel, as_of: date, until: date | None) ->
     if not use.components:
         # A mechanism that the vocabulary cannot take apart is never accepted.
         why = of_reason(reason("mechanism-without-parts", mechanism=use.mechanism))
-        return Decision((), None, answer(Verdict.UNDETERMINED, "unknown-algorithm", reason=why), ())
+        return Decision((), None, answer(Verdict.UNDETERMINED, "unknown-algorithm", reason=why), (), use.details)
     term = term_of(use, as_of, until)
     asked = [(component, _answers(component, use, panel, term)) for component in use.components]
     deciding = max(range(len(asked)), key=lambda at: weight(worst(asked[at][1])))
@@ -121,8 +127,8 @@ def _decide(use: MechanismUse, panel: Panel, as_of: date, until: date | None) ->
     )
     judged = tuple(_judged(component, answers) for component, answers in asked)
     if whole and weight(worst(whole)) > weight(worst(asked[deciding][1])):
-        return Decision(judged, None, _outcome(use, whole, panel), tuple(reminders))
-    return Decision(judged, deciding, _outcome(use, asked[deciding][1], panel), tuple(reminders))
+        return Decision(judged, None, _outcome(use, whole, panel), tuple(reminders), use.details)
+    return Decision(judged, deciding, _outcome(use, asked[deciding][1], panel), tuple(reminders), use.details)
 
 
 def _of_the_whole(use: MechanismUse, panel: Panel) -> list[Answer]:

@@ -9,25 +9,25 @@ from cryptrec_lint.documents.esign import SignatureRules
 from cryptrec_lint.documents.esign_record import MatchKey, Outcome, Record, Service
 from cryptrec_lint.judging.accreditation import Match, match
 from cryptrec_lint.judging.answer import Answer, answer, cite
-from cryptrec_lint.model import CertificateFacts, Citation, Grade, Text, UserCertificateSeen
+from cryptrec_lint.model import CertificateFacts, Citation, Grade, SigningDay, Text, UserCertificateSeen
 from cryptrec_lint.texts import fill, message, of_reason
 
 
-def said(seen: UserCertificateSeen, rules: SignatureRules, signed_on: date | None) -> Answer:
+def said(seen: UserCertificateSeen, rules: SignatureRules, signed: SigningDay | None) -> Answer:
     """What the record says of the CA that issued a user's certificate."""
-    day = signed_on or seen.issued_on
+    day = signed.day if signed else seen.issued_on
     found = match(seen.certificate, seen.issuers, rules, day or date.max)
-    return in_words(found, rules, [*_about_day(seen, signed_on), *_about_issuer(seen)])
+    return in_words(found, rules, [*_about_day(seen, signed), *_about_issuer(seen)])
 
 
-def _about_day(seen: UserCertificateSeen, signed_on: date | None) -> Iterator[Text]:
-    if signed_on is None:
+def _about_day(seen: UserCertificateSeen, signed: SigningDay | None) -> Iterator[Text]:
+    if signed is None:
         day = seen.issued_on
         yield message("record", "day-of-issue", day=day) if day else message("record", "day-untold")
         return
-    yield message("record", "day-given", day=signed_on)
+    yield message("record", f"day-{signed.known_by}", day=signed.day)
     first, last = seen.certificate.not_before, seen.certificate.not_after
-    if (first and signed_on < first.date()) or (last and last.date() < signed_on):
+    if (first and signed.day < first.date()) or (last and last.date() < signed.day):
         yield message("record", "day-outside", first=first and first.date(), last=last and last.date())
 
 

@@ -23,6 +23,11 @@ class Entry(NamedTuple):
     """It reads what others do not look at in the sources that are theirs: its claim makes no format ambiguous."""
     in_order: bool = False
     """Its observations come in the order of their places and name no other files: of a long source none is kept."""
+    in_archives: bool = True
+    """What it reads means something without the files around it, so that it also reads members of archives."""
+
+    passages: bool = False
+    """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
 
 
 def _text(source: Source) -> bool:
@@ -52,7 +57,7 @@ def _embedding(source: Source) -> bool:
     if source.wide:
         marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_NAMES)
         return any(_wide(mark.decode()) in data for mark in marks)
-    if not _text(source):
+    if not _text(source) or is_packed(source):
         return False
     if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
         return True
@@ -76,14 +81,109 @@ def _der_in_base64() -> re.Pattern[bytes]:
     )
 
 
+_XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmlenc#")
+_NOT_XML = (b"<!doctype html", b"<html", b"<?php", b"<%")
+_FIRST = 512
+"""Octets looked at for what a text in angle brackets is."""
+
+
+def is_secured_xml(source: Source) -> bool:
+    """XML that declares the namespace of signatures or of encryption: the reader of those has all that is in it, base64
+    certificates too, and no other reader of texts should claim it."""
+    data = source.data
+    head = data[:_FIRST].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
+    if not head.startswith(b"<") or head.lower().startswith(_NOT_XML):
+        return False
+    encoding = "utf-16-le" if data[:4].find(b"<\0") >= 0 else "utf-16-be" if data[:4].find(b"\0<") >= 0 else "ascii"
+    return any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding))
+
+
+def _quotes(encoding: str) -> tuple[bytes, bytes]:
+    return '"'.encode(encoding), "'".encode(encoding)
+
+
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+"""How ZIP, gzip, bzip2 and xz begin."""
+_TAR, _TAR_AT = b"ustar", 257
+"""POSIX.1-2001 pax interchange format, ustar header block: magic."""
+_ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
+"""APPNOTE.TXT section 4.3.16: the end record and the longest comment after it."""
+
+
+def is_packed(source: Source) -> bool:
+    """An archive, whose members are read one by one: what stands in it uncompressed must not be read as a text too."""
+    return source.data.startswith(_ARCHIVES) or source.data.startswith(_TAR, _TAR_AT)
+
+
+def _zip(source: Source) -> bool:
+    """A ZIP file, or one with something before it (a program that unpacks itself)."""
+    return source.data.startswith(_ARCHIVES[:3]) or _ZIP_END in source.data[-_ZIP_TAIL:]
+
+
+def _jose(source: Source) -> bool:
+    """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
+    data = source.data
+    if b"eyJ" in data[:16]:
+        return True
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)
+
+
+def _ssh(source: Source) -> bool:
+    """The octets of a key begin with the length of its name, which makes four letters A in base64."""
+    data = source.data
+    return b" AAAA" in data or b"\tAAAA" in data or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
+
+
+def _old_ssh(path: str) -> bool:
+    """Keys of protocol 1 are digits only: by such names alone."""
+    return path.endswith(("known_hosts", "authorized_keys"))
+
+
+def _openpgp(source: Source) -> bool:
+    """A first octet that is the head of a packet with which a file can begin, and no text."""
+    first = source.data[0] if source.data else 0
+    tag = first & 0x3F if first & 0x40 else first >> 2 & 0x0F
+    return first & 0x80 != 0 and tag in _OPENPGP_TAGS
+
+
+_OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
+"""RFC 9580 section 5: session keys, signatures, keys, compressed and encrypted data, markers."""
+_JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
+
+
 READERS: dict[str, Entry] = {
-    "pem": Entry("certificates.pem", _armoured, in_order=True),
+    "pem": Entry(
+        "certificates.pem",
+        lambda source: _armoured(source) and not is_packed(source) and not is_secured_xml(source),
+        in_order=True,
+        passages=True,
+    ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
-    "nginx": Entry("tls.nginx", lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data)),
+    "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
+    "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
+    "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
+    "xml-signature": Entry("xmlsig.reader", is_secured_xml),
+    "zip": Entry("archives.zip_archive", _zip),
+    "tar": Entry("archives.tar_archive", lambda source: is_packed(source) and not _zip(source)),
+    "apk-idsig": Entry("archives.idsig", lambda source: source.path.lower().endswith(".idsig")),
+    "android-network-security": Entry(
+        "android.network_security",
+        lambda source: b"<network-security-config" in source.data and _text(source),
+        in_archives=False,
+    ),
+    "nginx": Entry(
+        "tls.nginx",
+        lambda source: _text(source) and (b"{" in source.data or b"ssl_" in source.data),
+        in_archives=False,
+    ),
+    "jose": Entry("jose.reader", _jose, passages=True),
+    "openpgp": Entry("openpgp.reader", _openpgp),
+    "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "python": Entry(
         "python.reader",
         lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",
+        in_archives=False,
     ),
 }
 """Name → reader. A new format is one row here and one module."""
@@ -99,16 +199,23 @@ def might_be_claimed(source: Source) -> bool:
     return any(entry.might_claim(source) for entry in READERS.values())
 
 
-def claimants(source: Source) -> list[Reader]:
-    """The readers that say a source is theirs: none, one, or several when its format is ambiguous."""
-    return _claiming(source, adds=False)
+def claimants(source: Source, in_archives: bool = False) -> list[Reader]:
+    """The readers that say a source is theirs: none, one, or several when its format is ambiguous. Of a member of an
+    archive, those that need no files around it."""
+    return _claiming(source, in_archives, adds=False)
 
 
-def additions(source: Source) -> list[Reader]:
+def additions(source: Source, in_archives: bool = False) -> list[Reader]:
     """The readers that have something to add to what those see."""
-    return _claiming(source, adds=True)
+    return _claiming(source, in_archives, adds=True)
 
 
-def _claiming(source: Source, adds: bool) -> list[Reader]:
-    likely = (reader(name) for name, entry in READERS.items() if entry.adds is adds and entry.might_claim(source))
+def _claiming(source: Source, in_archives: bool, adds: bool) -> list[Reader]:
+    entries = [(name, entry) for name, entry in READERS.items() if entry.in_archives or not in_archives]
+    likely = (reader(name) for name, entry in entries if entry.adds is adds and entry.might_claim(source))
     return [one for one in likely if one.claims(source)]
+
+
+def can_share(readers: list[Reader]) -> bool:
+    """Whether a source that all of these claim can be read by all of them, each its own passages."""
+    return all(READERS[one.name].passages for one in readers)

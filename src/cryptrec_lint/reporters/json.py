@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -66,17 +68,20 @@ class Writer:
         head, middle, tail = self._decision(finding)
         path, line, column, end_line, end_column, symbol = finding.location
         place = (
-            f'"location": {{"path": {_quoted(path)}, "line": {line}, "column": {column}, "end_line": {end_line}, '
-            f'"end_column": {end_column}, "symbol": {_quoted(symbol)}}}, "written": {_quoted(finding.written)}, '
+            f'"location": {{"path": {_kept_quoted(path)}, "line": {line}, "column": {column}, "end_line": {end_line}, '
+            f'"end_column": {end_column}, "symbol": {_quoted(symbol)}}}, "written": {_kept_quoted(finding.written)}, '
         )
-        subject = f'"subject": {_quoted(finding.subject)}, '
+        subject = (
+            f'"subject": {_kept_quoted(finding.subject)}, "made": {_day(finding.made)}, '
+            f'"until": {_day(finding.until)}, '
+        )
         last = f'"fingerprint": "{finding.fingerprint}", "suppressed": false}}'
         return b"".join((head, place.encode(), middle, subject.encode(), tail, last.encode()))
 
     def _decision(self, finding: Finding) -> tuple[bytes, bytes, bytes]:
-        values = (finding.rule, finding.mechanism, finding.purpose, finding.decided_by)
-        objects = (finding.origin, finding.components, finding.message, finding.remedy, finding.reminders)
-        key = (*values, *map(id, objects), id(finding.citations))
+        values = (finding.rule, finding.mechanism, finding.oid, finding.purpose, finding.decided_by)
+        texts = (id(finding.message), id(finding.remedy), id(finding.reminders), id(finding.citations))
+        key = (*values, id(finding.origin), id(finding.details), id(finding.components), *texts)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= _KEPT:
@@ -96,6 +101,8 @@ def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
     between = {
         "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
         "mechanism": finding.mechanism,
+        "oid": finding.oid,
+        "details": {name: _plain(value) for name, value in finding.details},
         "purpose": finding.purpose,
     }
     after = {
@@ -114,8 +121,21 @@ def _members(part: dict[str, Any]) -> bytes:
     return (_encoded(part)[1:-1] + ", ").encode()
 
 
+@lru_cache(maxsize=4096)
+def _day(day: date | None) -> str:
+    return f'"{day.isoformat()}"' if day else "null"
+
+
+def _plain(value: int | str) -> int | str:
+    return _printable(value) if isinstance(value, str) else value
+
+
 def _quoted(text: str) -> str:
     return encode_basestring(text if text.isascii() else _printable(text))
+
+
+_kept_quoted = lru_cache(maxsize=512)(_quoted)
+"""For what returns all the time: paths, begin lines, subjects."""
 
 
 def _judged(judged: Judged) -> dict[str, Any]:

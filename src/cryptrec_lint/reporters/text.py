@@ -85,7 +85,17 @@ def _same(finding: Finding) -> tuple[object, ...]:
         -finding.verdict.rank,
         finding.message.en,
         finding.subject,
+        _member(finding),
     )
+
+
+_INSIDE = "!"
+"""What stands in a symbol between the name of an archive's member and a part of it."""
+
+
+def _member(finding: Finding) -> str:
+    """The member of an archive that a finding is about; empty where it is about no archive."""
+    return finding.location.symbol.rpartition(_INSIDE)[0]
 
 
 def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
@@ -99,6 +109,8 @@ def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
     yield "  " + "  ".join(filter(None, parts))
     yield from _quoted(finding, style)
     yield f"      {_safe(finding.message.in_language(style.lang))}"
+    if member := _member(finding):
+        yield f"      {style.say('member', member=_cut(_safe(member), _SUBJECT_WIDTH))}"
     if finding.subject:
         yield f"      {style.say('subject', subject=_cut(_safe(finding.subject), _SUBJECT_WIDTH))}"
     if finding.origin.kind is not OriginKind.WRITTEN:

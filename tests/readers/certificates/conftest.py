@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cryptrec_lint.model import Algorithm, CertificateSeen, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.model import Algorithm, CertificateSeen, Fault, MechanismUse, Observation, OriginKind, Unresolved
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import der_certificate, pem
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
@@ -40,7 +41,7 @@ def _line(found: Observation) -> str:
     symbol = found.location.symbol
     if isinstance(found, CertificateSeen):
         return f"{symbol} {found.role}"
-    if isinstance(found, Unresolved):
+    if isinstance(found, (Fault, Unresolved)):
         return f"{symbol} {found.rule} {found.why.key}"
     assert isinstance(found, MechanismUse)
     parts = [" + ".join(map(_component, found.components)), *(f"{name} {value}" for name, value in found.details)]
@@ -62,6 +63,19 @@ def observe(no_files: Files) -> Observe:
     def all_of(data: bytes, path: str = "x.pem") -> list[Observation]:
         reader = der_certificate.READER if path.endswith(".der") else pem.READER
         return list(reader.read(Source(path, data), no_files))
+
+    return all_of
+
+
+@pytest.fixture(scope="session")
+def unlock() -> Observe:
+    """Everything that the reader which claims a source sees in it with these passwords; exactly one reader claims it."""
+
+    def all_of(data: bytes, *passwords: bytes, path: str = "x") -> list[Observation]:
+        source, lent = Source(path, data), NoFiles()
+        lent.passwords = passwords
+        (reader,) = registry.claimants(source)
+        return list(reader.read(source, lent))
 
     return all_of
 

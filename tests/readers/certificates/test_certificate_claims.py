@@ -56,7 +56,7 @@ NOT_PEM = {
     "a script that looks for the begin line": ("x", b"#!/bin/sh\ncat <<X\n" + BLOCK[:28] + b"X\n"),
     "an end line of another label": ("x.yaml", BLOCK.replace(b"END CERTIFICATE", b"END X")),
     "prose": ("notes.txt", b"A file begins with -----BEGIN CERTIFICATE----- and so on.\n"),
-    "another kind of armour": ("x.asc", b"-----BEGIN PGP MESSAGE-----\n\nAA==\n-----END PGP MESSAGE-----\n"),
+    "another kind of armour": ("x.asc", b"-----BEGIN GEEK CODE BLOCK-----\n\nAA==\n-----END GEEK CODE BLOCK-----\n"),
     "an end only": ("x.txt", b"-----END CERTIFICATE-----\n"),
     "nothing": ("empty.pem", b""),
 }

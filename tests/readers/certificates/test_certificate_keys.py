@@ -9,17 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa, x25519
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
 )
 
 from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
-from cryptrec_lint.readers.certificates import explicit_curve, pem
-from cryptrec_lint.source import Source
+from cryptrec_lint.readers.certificates import explicit_curve
 
 Observe = Callable[..., list[Observation]]
 Shown = Callable[[list[Observation]], list[str]]
@@ -53,27 +50,10 @@ def test_an_unencrypted_private_key_shows_what_it_is(
     key: PrivateKeyTypes, form: PrivateFormat, expected: str, observe: Observe, shown: Shown
 ) -> None:
     data = key.private_bytes(Encoding.PEM, form, NoEncryption())
-    assert shown(observe(data)) == [f"privateKey[0] parameters {expected}"]
-
-
-@pytest.mark.parametrize(
-    ("form", "encryption", "expected"),
-    [
-        (PrivateFormat.PKCS8, BestAvailableEncryption(b"x"), "container[0] unread-container label-not-read"),
-        (
-            PrivateFormat.TraditionalOpenSSL,
-            BestAvailableEncryption(b"x"),
-            "privateKey[0] unread-container content-encrypted",
-        ),
-        (PrivateFormat.OpenSSH, NoEncryption(), "container[0] unread-container label-not-read"),
-    ],
-)
-def test_a_private_key_in_a_container_is_named_and_not_read(
-    form: PrivateFormat, encryption: KeySerializationEncryption, expected: str, observe: Observe, shown: Shown
-) -> None:
-    data = EC.private_bytes(Encoding.PEM, form, encryption)
-    assert shown(observe(data)) == [expected]
-    assert pem.READER.claims(Source("key", data))
+    assert shown(observe(data)) == [
+        f"privateKey[0] parameters {expected}",
+        "privateKey[0] private-key-unprotected keybox-key-in-clear",
+    ]
 
 
 def test_no_octet_of_a_private_key_reaches_an_observation(observe: Observe) -> None:

@@ -67,6 +67,10 @@ def has_foreign_parameters(identifier: bytes) -> bool:
     RFC 4055 section 5 (RSA: NULL), RFC 5758 sections 3.1 and 3.2 (DSA and ECDSA: absent), RFC 8410 section 3 (EdDSA:
     absent). NULL says nothing, and real certificates have it everywhere: it passes for absent.
     """
+    return _kept_foreign(identifier) if len(identifier) <= _CACHEABLE else _has_foreign(identifier)
+
+
+def _has_foreign(identifier: bytes) -> bool:
     try:
         oid, parameters, others = parse(identifier)
     except der.DerError:
@@ -78,10 +82,13 @@ def has_foreign_parameters(identifier: bytes) -> bool:
     return parameters not in (None, _NULL)
 
 
+_kept_foreign = lru_cache(maxsize=512)(_has_foreign)
+
+
 def _of_oid(oid: str) -> Told:
     found = tables.by_oid(oid)
     if found is None:
         return no_such_algorithm(oid)
     if all(component.primitive is not Primitive.SIGNATURE for component in found.components):
         return not_fixed(oid, "oid-is-no-signature", name=found.name)
-    return Known(found.name, found.components)
+    return Known(found.name, found.components, oid=oid)

@@ -7,8 +7,8 @@ headers, a missing final newline. One pass: the time is proportional to the text
 from __future__ import annotations
 
 import binascii
-import heapq
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
@@ -20,10 +20,15 @@ _INDENT_LENGTH = 200
 """Code points looked back over, so that a file of blanks costs no more than another."""
 _HEADERS_LENGTH = 65_536
 """Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_PAD = b"="
 _GROUP = 4
 """Digits that stand for three octets (RFC 4648 section 4)."""
 _BLANKS = b" \t\r\n\v\f"
+_OPENPGP, _SIGNED_TEXT, _SIGNATURE = "PGP ", "PGP SIGNED MESSAGE", "PGP SIGNATURE"
+_CHECKSUM = 5
+"""Code points: `=` and four digits on a line of their own end the base64 of OpenPGP (RFC 9580 section 6.1)."""
+_HEADERS = 10_000
+"""Code points after the marker of a signed text in which its headers stand."""
 
 
 class Marker(NamedTuple):
@@ -33,6 +38,10 @@ class Marker(NamedTuple):
     end: int
     opens: bool
     label: str
+
+
+_marker = tuple.__new__
+"""Makes a `Marker` at half the price of calling the class: a bundle has thousands of them."""
 
 
 class Block(NamedTuple):
@@ -45,8 +54,10 @@ class Block(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-        """A header says that the content is encrypted."""
-        return is_encrypted(self.headers)
+_HEADERS_LENGTH = 65_536
+"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
+        """A header says that the content is encrypted (RFC 1421 Proc-Type). OpenPGP has no such header."""
+        return "ENCRYPTED" in self.headers and not self.opening.label.startswith(_OPENPGP)
 
 
 class Broken(NamedTuple):
@@ -61,14 +72,28 @@ Piece = Block | Broken
 
 def markers(text: str) -> Iterator[Marker]:
     """All markers in order."""
-    return heapq.merge(_markers(text, _BEGIN, True), _markers(text, _END, False))
+    begins, ends = _markers(text, _BEGIN, True), _markers(text, _END, False)
+    begin, end = next(begins, None), next(ends, None)
+    while begin or end:
+        if end is None or (begin is not None and begin.start < end.start):
+            assert begin is not None
+            yield begin
+            begin = next(begins, None)
+        else:
+            yield end
+            end = next(ends, None)
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """Blocks and broken blocks in order of their places."""
     opening: Marker | None = None
+    last_signature = text.rfind(f"{_BEGIN}{_SIGNATURE}{_DASHES}")
     for marker in markers(text):
-        if marker.opens:
+        if marker.opens and marker.label == _SIGNED_TEXT:
+            yield from _broken(text, opening, "pem-no-end")
+            opening = None
+            yield from _signed_text(text, marker, marker.end < last_signature)
+        elif marker.opens:
             yield from _broken(text, opening, "pem-no-end")
             opening = marker
         elif opening is None:
@@ -103,7 +128,7 @@ def _markers(text: str, head: str, opens: bool) -> Iterator[Marker]:
         label_end = text.find(_DASHES, label_at, label_at + _LABEL_LENGTH)
         label = text[label_at:label_end]
         if label_end >= 0 and "\n" not in label and "\r" not in label:
-            yield Marker(at, label_end + len(_DASHES), opens, label)
+            yield _marker(Marker, (at, label_end + len(_DASHES), opens, label))
         at = text.find(head, label_at)
 
 
@@ -124,11 +149,31 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
         if _begins_line(text, opening):
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
-    headers, octets = content(text[opening.end : closing.start])
-    if octets:
-        yield Block(opening, headers, octets)
+_HEADERS_LENGTH = 65_536
+"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
+    headers, body = _split(text[opening.end : closing.start])
+    content = _decoded(_without_checksum(body) if opening.label.startswith(_OPENPGP) else body)
+    if content:
+        yield Block(opening, headers, content)
     else:
         yield from _broken(text, opening, "pem-base64")
+
+
+def _signed_text(text: str, marker: Marker, is_signed: bool) -> Iterator[Piece]:
+    """A text in the clear: headers, an empty line, and whatever it says; its signature is a block of its own."""
+    if not is_signed:
+        yield from _broken(text, marker, "pem-no-signature")
+        return
+    if _begins_line(text, marker):
+        lines = (line.strip() for line in text[marker.end : marker.end + _HEADERS].lstrip(" \t").splitlines()[1:])
+        yield Block(marker, "\n".join(takewhile(bool, lines)), b"")
+
+
+def _without_checksum(body: str) -> str:
+    """Whether the checksum is right is nobody's affair (RFC 9580 section 6.1)."""
+    digits = body.rstrip()
+    ends_so = digits[-_CHECKSUM : 1 - _CHECKSUM] == "=" and digits[-_CHECKSUM - 1 : -_CHECKSUM].isspace()
+    return digits[:-_CHECKSUM] if ends_so else body
 
 
 def _split(inside: str) -> tuple[str, str]:
@@ -145,9 +190,9 @@ def _decoded(body: str) -> bytes:
     """The octets, or none where the base64 is not well formed: nothing in it is skipped but blanks."""
     try:
         digits = body.encode("ascii").translate(None, _BLANKS)
-        padding = digits.translate(None, _ALPHABET)
-        if padding not in (b"", b"=", b"==") or not digits.endswith(padding) or len(digits) % _GROUP:
-            return b""
-        return binascii.a2b_base64(digits)
+        octets = binascii.a2b_base64(digits)
     except ValueError:
         return b""
+    padding = 0 if digits[-1:] != _PAD else 1 + (digits[-2:-1] == _PAD)
+    # The decoder passes over what is no digit, and what follows padding: then it gives fewer octets than there must be.
+    return octets if len(digits) % _GROUP == 0 and len(octets) == len(digits) // _GROUP * 3 - padding else b""

@@ -1,6 +1,7 @@
 """BER in indefinite lengths (ITU-T X.690 section 8.1.3.6) made definite, so that the walker over DER can read it.
 
-NSS writes PKCS #12 so, Java and many signers write CMS so. Strings in pieces (section 8.7.3) are put together.
+NSS writes PKCS #12 so, Java and many signers write CMS so. Strings in pieces (section 8.7.3) are put together. What is
+definite throughout stays as it is, octet by octet: signatures are over octets.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ _CONSTRUCTED = 0x20
 _PIECES = der.OCTET_STRING | _CONSTRUCTED
 _DEPTH = 64
 """Elements inside elements; real containers stay below 20."""
+_ELEMENTS = 1_000_000
+"""Elements in all; a container with ten thousand certificates has as many, and it takes about two seconds."""
 _END = b"\0\0"
 
 
@@ -21,6 +24,8 @@ class _Open(NamedTuple):
     """A constructed element whose end is not reached yet."""
 
     tag: int
+    at: int
+    start: int
     end: int | None
     """None where a pair of zero octets ends it."""
     parts: list[bytes]
@@ -38,15 +43,19 @@ def definite(data: bytes, at: int = 0) -> tuple[bytes, int]:
     """
     stack: list[_Open] = []
     limits: list[int] = [len(data)]
+    count = 0
     while True:
         done: bytes | None
         if stack and stack[-1].end is None and data.startswith(_END, at):
             at += len(_END)
-            done = _closed(stack.pop())
+            done = _closed(data, stack.pop())
         elif stack and stack[-1].end == at:
-            done = _closed(stack.pop())
+            done = _closed(data, stack.pop())
             limits.pop()
         else:
+            count += 1
+            if count > _ELEMENTS:
+                raise der.DerError("der-too-many-elements", at)
             done, at = _next(data, at, stack, limits)
         if done is not None:
             if not stack:
@@ -60,12 +69,12 @@ def _next(data: bytes, at: int, stack: list[_Open], limits: list[int]) -> tuple[
     if at + 2 > limit:
         raise der.DerError("der-truncated", at)
     if is_indefinite(data, at) and data[at] & _CONSTRUCTED:
-        _push(stack, _Open(data[at], None, []), at)
+        _push(stack, _Open(data[at], at, at + 2, None, []), at)
         return None, at + 2
     found = der.element(data, at, limit)
     if not found.tag & _CONSTRUCTED:
         return der.whole(data, found), found.end
-    _push(stack, _Open(found.tag, found.end, []), at)
+    _push(stack, _Open(found.tag, at, found.start, found.end, []), at)
     limits.append(found.end)
     return None, found.start
 
@@ -76,12 +85,15 @@ def _push(stack: list[_Open], opened: _Open, at: int) -> None:
     stack.append(opened)
 
 
-def _closed(found: _Open) -> bytes:
+def _closed(data: bytes, found: _Open) -> bytes:
     """The element again. The pieces of a string lose their heads: together they are one primitive string."""
     if found.tag == _PIECES:
         inside = b"".join(_contents(part) for part in found.parts)
-        return _element(der.OCTET_STRING, inside)
-    return _element(found.tag, b"".join(found.parts))
+        return element(der.OCTET_STRING, inside)
+    inside = b"".join(found.parts)
+    if found.end is not None and inside == data[found.start : found.end]:
+        return data[found.at : found.end]  # its length may not be minimal, and someone may have signed it so
+    return element(found.tag, inside)
 
 
 def _contents(part: bytes) -> bytes:
@@ -90,7 +102,8 @@ def _contents(part: bytes) -> bytes:
     return der.contents(part, piece)
 
 
-def _element(tag: int, inside: bytes) -> bytes:
+def element(tag: int, inside: bytes) -> bytes:
+    """An element with these contents, in definite length."""
     length = len(inside)
     if length < _INDEFINITE:
         return bytes((tag, length)) + inside

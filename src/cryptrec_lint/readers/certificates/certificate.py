@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value
+from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
+from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
+from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
 
 
@@ -15,46 +15,31 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
     made, until = found.certificate.not_before, found.certificate.not_after
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
+    signature, key = found.signature, found.key
     yield _seen(place, symbol, found)
-    for part, told, use, day in (
-        ("signatureAlgorithm", found.signature, purpose, made),
-        ("subjectPublicKeyInfo", found.key, Purpose.CERTIFICATE_KEY, None),
-    ):
-        seen = place.use(f"{symbol}.{part}", told, use, found.subject, until, day)
-        yield _for_tls(seen) if found.serves_tls else seen
-    yield from place.faults(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject)
+    signing, serving = extensions.marks((), found.serves_tls), extensions.marks(found.usages, found.serves_tls)
+    yield place.use(f"{symbol}.signatureAlgorithm", signature, purpose, found.subject, until, made, signing)
+    yield place.use(f"{symbol}.subjectPublicKeyInfo", key, Purpose.CERTIFICATE_KEY, found.subject, until, None, serving)
+    if isinstance(key, Known) and key.faults:
+        yield from place.faults(f"{symbol}.subjectPublicKeyInfo", key, found.subject)
     yield from _doubts(place, symbol, found)
 
 
-def _for_tls(seen: Observation) -> Observation:
-    if not isinstance(seen, MechanismUse):
-        return seen
-    return seen._replace(details=_with_tls(seen.details))
-
-
-@lru_cache(maxsize=1024)
-def _with_tls(details: tuple[tuple[str, int | str], ...]) -> tuple[tuple[str, int | str], ...]:
-    return (*details, (_SERVES_TLS, 1))
-
-
-_SERVES_TLS = "serves_tls"
-"""Detail of the uses in a certificate whose extKeyUsage has serverAuth: guidelines have rules for such certificates."""
-
-
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
+    certificate = found.certificate
     return CertificateSeen(
-        location=place.part(symbol),
-        written=place.written,
-        subject=found.subject,
-        issuer=found.issuer,
-        serial=found.certificate.serial,
-        not_before=found.certificate.not_before,
-        not_after=found.certificate.not_after,
-        role=found.role,
-        sha256=found.sha256,
-        spki_sha256=found.spki_sha256,
-        der=found.certificate.der,
-        signs_documents=extensions.signs_documents(found.certificate),
+        place.part(symbol),
+        place.written,
+        found.subject,
+        found.issuer,
+        certificate.serial,
+        certificate.not_before,
+        certificate.not_after,
+        found.role,
+        found.sha256,
+        found.spki_sha256,
+        certificate.der,
+        extensions.signs_documents(certificate),
     )
 
 
@@ -73,6 +58,12 @@ def _doubts(place: Place, symbol: str, found: Understood) -> Iterator[Unresolved
         if day is None:
             why = reason("time-not-readable", field=field)
             yield place.unresolved(f"{symbol}.validity.{field}", "unresolved-value", why, found.subject)
+    if certificate.version not in x509.VERSIONS:
+        why = reason("pkix-version-unknown", version=x509.shown_version(certificate.version))
+        yield place.unresolved(f"{symbol}.version", "unresolved-value", why, found.subject)
+    if certificate.ends_before_it_begins:
+        why = reason("pkix-validity-reversed")
+        yield place.unresolved(f"{symbol}.validity", "unresolved-value", why, found.subject)
     if certificate.is_ca is None:
         why = reason("extensions-not-readable")
         yield place.unresolved(f"{symbol}.extensions", "unresolved-value", why, found.subject)

@@ -13,10 +13,28 @@ from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import der, facts, keys, structures
+from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.place import Place
 
-_DEPTH = 8
+DEPTH = 8
 """Containers inside containers; real ones go three deep (a time stamp in a signature in a document)."""
+MOST_SIGNATURES = 4096
+"""Signatures of one file that are read: checking as many takes a few seconds, and no real file has a hundredth."""
+
+
+class Allowance:
+    """How many more signatures are read, for a file and all that stands inside it."""
+
+    def __init__(self) -> None:
+        self._left = MOST_SIGNATURES
+        self.used_up = False
+        """Another one was asked for and refused."""
+
+    def take(self) -> bool:
+        """Whether one more may be read."""
+        self.used_up = self.used_up or not self._left
+        self._left -= not self.used_up
+        return not self.used_up
 
 
 class Inside(NamedTuple):
@@ -35,10 +53,14 @@ class Inside(NamedTuple):
     form: str = ""
     """What to call a signature, where the container says (`PDF`, `JAR`); else the module's own word."""
     depth: int = 0
+    effort: Effort | None = None
+    """What may still be spent on passwords in this file; None where nothing else in it spends."""
+    allowance: Allowance | None = None
+    """How many more signatures are read; None where none was met yet."""
 
     def deeper(self) -> Inside:
-        """For what stands inside this content: nothing but the passwords goes along."""
-        return Inside(passwords=self.passwords, depth=self.depth + 1)
+        """For what stands inside this content: nothing but the passwords and the bounds goes along."""
+        return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort, allowance=self.allowance)
 
 
 Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]
@@ -50,22 +72,29 @@ MODULES = {
     "request": "request",
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",
+    "attribute-certificate": "attribute_certificate",
     "encrypted-private-key": "encrypted_key",
-    "traditional-encrypted-key": "encrypted_key",
+    "traditional-encrypted-key": "traditional_key",
     "openssh-private-key": "openssh_key",
     "cms": "cms",
     "time-stamp-response": "time_stamp",
+    "time-stamp-request": "time_stamp",
     "pkcs12": "pkcs12",
+    "ssh-signature": ".ssh.signature",
+    "openpgp": ".openpgp.content",
+    "openpgp-text": ".openpgp.cleartext",
 }
-"""Kind of content (see `facts.Label`) → the module that reads it."""
+"""Kind of content (see `facts.Label`) → the module that reads it; with a point before it, one of another package."""
 
 
 def observations(content: str, place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
     """Everything seen in a content of a kind. Never raises."""
-    if inside.depth > _DEPTH:
-        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=_DEPTH))
+    if inside.depth > DEPTH:
+        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=DEPTH))
     elif content in keys.BY_CONTENT:
         yield from place.uses(symbol, keys.BY_CONTENT[content](inside.oid, octets), Purpose.PARAMETERS)
+        if content in keys.UNPROTECTED:
+            yield place.fault(symbol, "private-key-unprotected", reason("keybox-key-in-clear"))
     elif content in MODULES:
         try:
             yield from _module(content)(place, symbol, octets, inside)
@@ -85,10 +114,14 @@ def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
     else:
         found = facts.structures()[kind]
         content, oid = found.content, found.oid
+        if content == "container":
+            why = reason("structure-not-read", kind=found.name)
+            yield place.unresolved(f"{symbol}{keys.SYMBOLS[content]}", "unread-container", why)
+            return
     yield from observations(content, place, f"{symbol}{keys.SYMBOLS[content]}", octets, inside._replace(oid=oid))
 
 
 @cache
 def _module(content: str) -> Read:
-    read: Read = import_module(f"cryptrec_lint.readers.certificates.{MODULES[content]}").observations
+    read: Read = import_module(f".{MODULES[content]}", __name__.rpartition(".")[0]).observations
     return read

@@ -13,6 +13,7 @@ from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import object_identifier
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = range(1, 7)
+ENUMERATED = 0x0A
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 SEQUENCE, SET = 0x30, 0x31
 
@@ -20,6 +21,10 @@ _LONG_TAG = 0x1F
 _LENGTH_OCTETS = 4
 """More octets of length than this would span more than any file that is read."""
 _COUNT_OCTETS = 8
+_FEW = 64_000
+"""Octets; elements that fill no more are never many."""
+_MOST = 250_000
+"""Elements side by side that are listed; a list of more would take more memory than a file may cost."""
 
 
 class DerError(ValueError):
@@ -100,6 +105,8 @@ Span = tuple[int, int, int, int]
 
 def spans(data: bytes, at: int, end: int) -> list[Span]:
     """The elements that fill `data[at:end]`: as `element`, written out for the lengths that nearly all have."""
+    if end - at > _FEW:
+        return _counted(data, at, end)
     found: list[Span] = []
     while at < end:
         if at + 2 > end:
@@ -117,6 +124,24 @@ def spans(data: bytes, at: int, end: int) -> list[Span]:
         found.append((tag, at, start, stop))
         at = stop
     return found
+
+
+def _counted(data: bytes, at: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    for each in elements(data, at, end):
+        if len(found) == _MOST:
+            raise DerError("der-too-many", each.at)
+        found.append(each)
+    return found
+
+
+def check(found: list[Span], tags: tuple[int, ...], end: int) -> None:
+    """Raises DerError unless elements of these tags come first."""
+    for index, tag in enumerate(tags):
+        if index >= len(found):
+            raise DerError("der-missing-element", found[-1][3] if found else end)
+        if found[index][0] != tag:
+            raise DerError("der-unexpected-tag", found[index][1])
 
 
 def only(data: bytes, tag: int) -> Element:
@@ -187,7 +212,12 @@ def bit_string(data: bytes, found: Element) -> bytes:
 def oid(data: bytes, found: Element) -> str:
     """An OBJECT IDENTIFIER in dotted form."""
     expect(found, OID)
-    dotted = object_identifier.dotted(contents(data, found))
-    if dotted is None:
-        raise DerError("der-oid", found.at)
-    return dotted
+    return dotted(data[found.start : found.end], found.at)
+
+
+def dotted(octets: bytes, at: int) -> str:
+    """The dotted form of the contents of an OBJECT IDENTIFIER that stands at `at`."""
+    found = object_identifier.dotted(octets)
+    if found is None:
+        raise DerError("der-oid", at)
+    return found

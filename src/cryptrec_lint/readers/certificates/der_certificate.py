@@ -14,7 +14,7 @@ from cryptrec_lint.source import Source
 if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
-_SUFFIXES = (".cer", ".der", ".crt", ".cert")
+_SUFFIXES = (".cer", ".der", ".crt", ".cert", *(".p7b", ".p7c", ".p7m", ".p7s", ".tsq", ".tsr", ".tst"))
 _HEAD = bytes((der.SEQUENCE,))
 _BLANKS = b" \t\r\n"
 

@@ -25,6 +25,7 @@ from cryptrec_lint.readers.certificates import (
     place,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
+from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.embedded_search import Piece
 from cryptrec_lint.source import Source
 
@@ -54,7 +55,7 @@ class EmbeddedReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One piece after the other. Never raises ReadError."""
         count: Counter[str] = Counter()
-        lent = Inside(passwords=files.passwords)
+        lent = Inside(passwords=files.passwords, effort=Effort())
         for number, (piece, name) in enumerate(_named(source.text, _pieces(source))):
             where = place.of_span(source, piece.start, piece.shown)
             if number == MAX_PIECES:
@@ -125,9 +126,8 @@ class _Meaning(NamedTuple):
 
 def _of_label(piece: Piece, lent: Inside) -> _Meaning:
     label = facts.labels().get(piece.label, _UNKNOWN_LABEL)
-    encrypted = armour.is_encrypted(piece.headers)
-    unread = reason("content-encrypted", label=piece.label) if encrypted else None
-    return _Meaning(label.content, lent._replace(label=piece.label, headers=piece.headers, oid=label.oid), unread)
+    content = _ENCRYPTED if armour.is_encrypted(piece.headers) else label.content
+    return _Meaning(content, lent._replace(label=piece.label, headers=piece.headers, oid=label.oid))
 
 
 def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
@@ -139,4 +139,5 @@ def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
     return _Meaning(found.content, lent._replace(oid=found.oid), unread)
 
 
+_ENCRYPTED = "traditional-encrypted-key"
 _UNKNOWN_LABEL = facts.Label("container", "")

@@ -29,7 +29,7 @@ class Label(NamedTuple):
 
     content: str
     """`certificate`, `trusted-certificate`, `public-key`, `private-key` (PKCS#8), `bare-public-key`,
-    `bare-private-key`, `parameters`, `shared-key`, or a `container` that is not read."""
+    `bare-private-key`, `parameters`, a kind of `contents.MODULES`, or a `container` that is not read."""
     oid: str
     """The algorithm, where the label and not the content names it; else empty."""
 
@@ -114,6 +114,31 @@ def mask_names() -> dict[str, str]:
 def integer_pair_schemes() -> frozenset[str]:
     """Canonical names of the signature schemes whose value is a SEQUENCE of two INTEGERs."""
     return frozenset(_oids()["signature_value"]["integer_pair"])
+
+
+@cache
+def key_usages() -> tuple[str, ...]:
+    """The names of the bits of keyUsage, from the first one on."""
+    return tuple(_oids()["key_usage"])
+
+
+@cache
+def extended_key_usages() -> dict[str, str]:
+    """Object identifier of a purpose in extKeyUsage → its name."""
+    return dict(_oids()["extended_key_usage"])
+
+
+@cache
+def ocsp_statuses() -> dict[int, str]:
+    """Number of an OCSPResponseStatus → its name; 0 is the one of a response that answers."""
+    return {int(number): name for number, name in _oids()["ocsp_status"].items()}
+
+
+@cache
+def verifiable() -> tuple[dict[str, int], int, int]:
+    """Name of a kind of key → the longest modulus in bits; from which modulus on the exponent is limited; to what."""
+    row = _oids()["verifiable"]
+    return (row["modulus_bits"], *row["rsa_exponent"])
 
 
 @cache

@@ -44,22 +44,22 @@ def told(encoded: Encoded) -> Told:
     if any(component.primitive not in _OF_KEYS for component in found.components):
         return not_fixed(encoded.oid, "oid-is-no-key", name=found.name)
     read = _FORMS.get(facts.key_forms().get(encoded.oid, ""))
-    return read(found, encoded) if read else Known(found.name, found.components)
+    return read(found, encoded) if read else Known(found.name, found.components, oid=encoded.oid)
 
 
-def _sized(found: tables.Mechanism, bits: int, *details: tuple[str, int | str]) -> Known:
+def _sized(found: tables.Mechanism, oid: str, bits: int, *details: tuple[str, int | str]) -> Known:
     """The mechanism with the length of its key, in bits, on the component that the key is for."""
     first, *others = found.components
     # Not `replace`: it takes as long as all the rest of reading a key.
     sized = Algorithm(first.primitive, first.name, bits, first.parameter_set, first.inside)
-    return Known(f"{found.name}-{bits}", (sized, *others), details)
+    return Known(f"{found.name}-{bits}", (sized, *others), details, oid=oid)
 
 
 def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     members = der.sequence(encoded.key)
     modulus = der.unsigned(encoded.key, der.member(members, encoded.key_starts, der.INTEGER))
     exponent = der.unsigned(encoded.key, der.member(members, encoded.key_starts + 1, der.INTEGER))
-    sized = _sized(found, modulus.bit_length(), _exponent(exponent))
+    sized = _sized(found, encoded.oid, modulus.bit_length(), _exponent(exponent))
     extra = usable_key.rsa_members_flaw(len(members)) if encoded.is_public else None
     flaw = extra or usable_key.rsa_flaw(modulus, exponent)
     return unusable(sized.mechanism, flaw) if flaw else sized
@@ -76,7 +76,7 @@ def _rsa_pss(found: tables.Mechanism, encoded: Encoded) -> Told:
     if isinstance(scheme, Unknown) or isinstance(size, Unknown):
         return scheme if isinstance(scheme, Unknown) else size
     components = (size.components[0], *scheme.components[1:])
-    return Known(size.mechanism, components, size.details + scheme.details, scheme.origin)
+    return Known(size.mechanism, components, size.details + scheme.details, scheme.origin, oid=encoded.oid)
 
 
 def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
@@ -109,32 +109,32 @@ def _on_curve(found: tables.Mechanism, group: tables.Group, encoded: Encoded, *d
     sizes = [component.size for component in group.algorithms if component.parameter_set == group.name]
     first, *others = found.components
     component = first._replace(size=sizes[0] if sizes else None, parameter_set=group.name)
-    return Known(name, (component, *others), details)
+    return Known(name, (component, *others), details, oid=encoded.oid)
 
 
 def _dsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, order = _numbers(encoded, 0, 1)
-    return _sized(found, prime.bit_length(), ("q_bits", order.bit_length()))
+    return _sized(found, encoded.oid, prime.bit_length(), ("q_bits", order.bit_length()))
 
 
 def _dh(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, base = _numbers(encoded, 0, 1)
-    return _in_field(found, prime, base)
+    return _in_field(found, encoded.oid, prime, base)
 
 
 def _dh_x942(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, base, order = _numbers(encoded, 0, 1, 2)
-    return _in_field(found, prime, base, ("q_bits", order.bit_length()))
+    return _in_field(found, encoded.oid, prime, base, ("q_bits", order.bit_length()))
 
 
-def _in_field(found: tables.Mechanism, prime: int, base: int, *details: tuple[str, int | str]) -> Told:
-    sized = _sized(found, prime.bit_length(), *details)
+def _in_field(found: tables.Mechanism, oid: str, prime: int, base: int, *details: tuple[str, int | str]) -> Told:
+    sized = _sized(found, oid, prime.bit_length(), *details)
     group = facts.finite_fields().get((prime, base))
     first, *others = sized.components
     return sized._replace(components=(first._replace(parameter_set=group), *others))

@@ -81,6 +81,9 @@ BY_CONTENT: dict[str, Callable[[str, bytes], Told]] = {
 }
 """Content of a label or structure (see `facts.Label`) → what tells the key of (algorithm, octets)."""
 
+UNPROTECTED = frozenset({"private-key", "bare-private-key"})
+"""Contents that are a private key which nothing encrypts."""
+
 SYMBOLS = {
     "certificate": "certificate",
     "trusted-certificate": "certificate",
@@ -96,9 +99,14 @@ SYMBOLS = {
     "request": "request",
     "revocation-list": "crl",
     "ocsp-response": "ocspResponse",
+    "attribute-certificate": "attributeCertificate",
     "cms": "cms",
     "time-stamp-response": "timeStamp",
+    "time-stamp-request": "timeStampRequest",
     "pkcs12": "pkcs12",
+    "ssh-signature": "sshSignature",
+    "openpgp": "openpgp",
+    "openpgp-text": "openpgp",
     "container": "container",
 }
 """Content → the name of such a thing in a symbol."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from cryptrec_lint.readers.certificates import der, facts
@@ -20,6 +21,8 @@ _ENCODINGS = {
     0x1C: "utf-32-be",
     0x1E: "utf-16-be",
 }
+_PLAIN = re.compile(r"[\w .@*:/'()=?!%&-]*", re.ASCII).fullmatch
+"""Text without anything to escape: nearly all."""
 _ESCAPED = str.maketrans({character: "\\" + character for character in '"+,;<>\\'})
 
 
@@ -46,29 +49,32 @@ def _relative(part: bytes) -> str:
 
 
 def _attributes(part: bytes) -> str:
-    return "+".join(_attribute(part, pair) for pair in der.children(part, der.element(part, 0, len(part))))
+    outer = der.element(part, 0, len(part))
+    pairs = der.spans(part, outer.start, outer.end)
+    return "+".join([_attribute(part, start, end) for _, _, start, end in pairs])
 
 
 _kept_relative = lru_cache(maxsize=1024)(_attributes)
 
 
-def _attribute(part: bytes, pair: der.Element) -> str:
-    members = der.children(part, pair)
-    kind = der.oid(part, der.member(members, 0, der.OID))
+def _attribute(part: bytes, start: int, end: int) -> str:
+    members = der.spans(part, start, end)
     if len(members) < 2:
-        raise der.DerError("der-missing-element", pair.at)
-    label = facts.attribute_names().get(kind)
-    encoding = _ENCODINGS.get(members[1].tag)
+        raise der.DerError("der-missing-element", end)
+    (kind, _, at, stop), (tag, whole, inside, last) = members[:2]
+    if kind != der.OID:
+        raise der.DerError("der-unexpected-tag", start)
+    oid = der.dotted(part[at:stop], at)
+    label = facts.attribute_names().get(oid)
+    encoding = _ENCODINGS.get(tag)
     if label is None or encoding is None:
-        return f"{label or kind}=#{der.whole(part, members[1]).hex()}"
-    return f"{label}={_escaped(der.contents(part, members[1]).decode(encoding, 'replace'))}"
+        return f"{label or oid}=#{part[whole:last].hex()}"
+    return f"{label}={_escaped(part[inside:last].decode(encoding, 'replace'))}"
 
 
 def _escaped(value: str) -> str:
     """RFC 4514 section 2.4, and every unprintable character as its octets, so that output cannot be steered."""
-    shown = value.translate(_ESCAPED)
-    if not shown.isprintable():
-        shown = "".join(map(_printable, shown))
+    shown = value if _PLAIN(value) else "".join(map(_printable, value.translate(_ESCAPED)))
     if shown[:1] in (" ", "#"):
         shown = "\\" + shown
     if len(value) > 1 and value.endswith(" "):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
 from cryptrec_lint.readers.certificates import armour, contents, facts, keys, place
+from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class PemReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
         count: Counter[str] = Counter()
+        lent = contents.Inside(passwords=files.passwords, effort=Effort())
         for piece in armour.pieces(source.text):
-            yield from _observations(source, piece, count, files.passwords)
+            yield from _observations(source, piece, count, lent)
         if not count:
             raise ReadError(source.whole, reason("pem-no-block"))
 
@@ -97,7 +99,7 @@ def _opens(text: str, marker: armour.Marker) -> bool:
 
 
 def _observations(
-    source: Source, piece: armour.Piece, count: Counter[str], passwords: tuple[bytes, ...]
+    source: Source, piece: armour.Piece, count: Counter[str], lent: contents.Inside
 ) -> Iterator[Observation]:
     marker = piece.marker if isinstance(piece, armour.Broken) else piece.opening
     where = place.of_span(source, marker.start, marker.end)
@@ -108,11 +110,10 @@ def _observations(
     if isinstance(piece, armour.Broken):
         yield where.unresolved(symbol, "unreadable-input", piece.why)
         return
-    inside = contents.Inside(marker.label, piece.headers, label.oid, passwords)
-    if piece.encrypted:
-        yield where.unresolved(symbol, "unread-container", reason("content-encrypted", label=marker.label))
-    else:
-        yield from contents.observations(label.content, where, symbol, piece.content, inside)
+    inside = lent._replace(label=marker.label, headers=piece.headers, oid=label.oid)
+    content = _ENCRYPTED if piece.encrypted else label.content
+    yield from contents.observations(content, where, symbol, piece.content, inside)
 
 
+_ENCRYPTED = "traditional-encrypted-key"
 _UNKNOWN_LABEL = facts.Label("container", "")

@@ -36,7 +36,7 @@ def key(oid: str, parameters: bytes | None) -> Told:
     if scheme is None:
         return no_such_algorithm(oid)
     if parameters is None or _absent(parameters):
-        return Known(scheme.name, scheme.components)
+        return Known(scheme.name, scheme.components, oid=oid)
     try:
         return _with_hashes(oid, scheme, _parse(parameters))
     except der.DerError as error:
@@ -57,7 +57,8 @@ def _with_hashes(oid: str, scheme: tables.Mechanism, params: _Params) -> Told:
     if isinstance(mask_digest, Unknown):
         return mask_digest
     details = (("salt_bits", _OCTET * params.salt_octets),)
-    return Known(f"{scheme.name} {digest.name}", (*scheme.components, digest, mask_digest), details, params.origin)
+    components = (*scheme.components, digest, mask_digest)
+    return Known(f"{scheme.name} {digest.name}", components, details, params.origin, oid=oid)
 
 
 def _hash(oid: str, inside: str) -> Algorithm | Unknown:

@@ -24,7 +24,7 @@ def measured(signature: Told, octets: bytes) -> Told:
 
 def is_missing(signature: Told) -> bool:
     """Whether the value should be two integers and could not be read as such."""
-    return isinstance(signature, Known) and _is_pair(signature) and _BITS not in dict(signature.details)
+    return isinstance(signature, Known) and _is_pair(signature) and all(name != _BITS for name, _ in signature.details)
 
 
 def _is_pair(signature: Known) -> bool:
@@ -56,7 +56,10 @@ def _with_pair(signature: Known, bits: int) -> Known:
 def _bits_of_pair(octets: bytes) -> int | None:
     """None where the octets are no pair of integers."""
     try:
-        members = der.sequence(octets)
-        return max(der.unsigned(octets, der.member(members, index, der.INTEGER)) for index in range(2)).bit_length()
-    except der.DerError:
+        outer = der.only(octets, der.SEQUENCE)
+        (r, _, at, end), (s, _, start, stop), *_ = der.spans(octets, outer.start, outer.end)
+    except (der.DerError, ValueError):  # broken, or fewer than two members
         return None
+    longest = max(int.from_bytes(octets[at:end], "big"), int.from_bytes(octets[start:stop], "big"))
+    both = r == s == der.INTEGER and any(octets[at:end]) and any(octets[start:stop])
+    return longest.bit_length() if both else None

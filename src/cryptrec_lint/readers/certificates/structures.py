@@ -16,10 +16,21 @@ _TAGS = {
     "B": (der.BIT_STRING,),
     "O": (der.OCTET_STRING,),
     "T": (der.UTC_TIME, der.GENERALIZED_TIME),
+    "E": (der.ENUMERATED,),
+    "D": (der.OID,),
+    "0": (der.context(0),),
+    "1": (der.context(1),),
+    "2": (der.context(2),),
 }
 _LETTERS = {tag: letter for letter, tags in _TAGS.items() for tag in tags}
 _REQUEST, _LIST = "ISS", ("SST", "ISST")
 """How the signed part of a request and of a revocation list begin."""
+_STATUSES = ("E", "E0")
+"""An OCSPResponse: its status, and the response where there is one."""
+_ANSWERS = ("1TS", "2TS", "01TS", "02TS")
+"""How the signed part of a BasicOCSPResponse begins: version, responder, time, answers."""
+_ATTRIBUTES = ("ISSSIS", "IS0SIS")
+"""How that of an AttributeCertificate begins: version, holder, issuer, signature, serial, validity."""
 _RSA_NUMBERS, _DSA_NUMBERS = "IIIIIIIII", "IIIIII"
 """Version and eight numbers; version and p, q, g, y, x."""
 
@@ -62,10 +73,10 @@ def _inside(data: bytes, at: int) -> int:
 
 
 @cache
-def _content_types() -> bytes:
-    """How every object identifier of a PKCS #7 content type begins: without the last arc, hence without the length."""
-    whole = object_identifier.encoded(facts.structure("pkcs7-data"))
-    return whole[:-1]
+def _content_types() -> tuple[bytes, ...]:
+    """How every object identifier of a content type begins: without the last arc, whose length is always one."""
+    kinds = (facts.structure("pkcs7-data"), facts.structure("smime-content-type"))
+    return tuple(object_identifier.encoded(kind)[:-1] for kind in kinds)
 
 
 @cache
@@ -83,9 +94,29 @@ def _of_members(data: bytes) -> str | None:
         return "EncryptedPrivateKeyInfo" if _is_encrypted(data, members[0]) else None
     if form == "SB":
         return "SubjectPublicKeyInfo" if _is_identifier(data, members[0]) else None
-    if form == "SSB":
-        return _signed(data, members)
-    return _private_key(data, members, form)
+    if form in ("SSB", "SSB0"):
+        return _signed(data, members, form)
+    if form in _STATUSES:
+        return "OCSPResponse" if _is_status(data, members) else None
+    return _time_stamp(data, members, form) or _private_key(data, members, form)
+
+
+def _time_stamp(data: bytes, members: list[der.Element], form: str) -> str | None:
+    """A request: version 1 and an imprint. A response: a status with a token, or a refusal that says why."""
+    if form.startswith("IS") and data[members[0].at : members[0].end] == _VERSION_1:
+        imprint = _first(data, members[1])
+        return "TimeStampReq" if _form(imprint) == "SO" and _is_identifier(data, imprint[0]) else None
+    if form not in ("S", "SS"):
+        return None
+    status = _form(_first(data, members[0]))
+    if form == "SS":
+        return "TimeStampResp" if status[:1] == "I" and data.startswith(_content_types(), members[1].start) else None
+    return "TimeStampResp" if status in _REFUSALS else None
+
+
+_VERSION_1 = bytes((der.INTEGER, 1, 1))
+_REFUSALS = ("ISB", "IB")
+"""PKIStatusInfo (RFC 3161 section 2.4.2) with the bits of the failure: what else would tell it from two numbers?"""
 
 
 def _first(data: bytes, parent: der.Element) -> list[der.Element]:
@@ -108,21 +139,39 @@ def _private_key(data: bytes, members: list[der.Element], form: str) -> str | No
         return None  # the version of each is 0 or 1
     if form.startswith("ISO"):
         return "PrivateKeyInfo" if _is_identifier(data, members[1]) else None
-    if form.startswith("IO") and not form[2:].strip("?"):
+    if form.startswith("IO") and not form[2:].strip("01"):
         return "ECPrivateKey"
     if form in (_RSA_NUMBERS, _RSA_NUMBERS + "S"):
         return "RSAPrivateKey"
     return "DSAPrivateKey" if form == _DSA_NUMBERS else None
 
 
-def _signed(data: bytes, members: list[der.Element]) -> str | None:
-    """What is signed tells a request from a revocation list; a certificate fits neither."""
+def _signed(data: bytes, members: list[der.Element], outer: str) -> str | None:
+    """What is signed tells a request, a revocation list and others apart; a certificate fits none."""
     if not _is_identifier(data, members[1]):
         return None
     form = _form(_first(data, members[0]))
+    if form.startswith(_ANSWERS):
+        return "BasicOCSPResponse"
+    if outer != "SSB":
+        return None  # only it has certificates after the signature
     if form.startswith(_LIST):
         return "CertificateList"
-    return "CertificationRequest" if form.startswith(_REQUEST) and form[3:] in ("", "?") else None
+    if form.startswith(_ATTRIBUTES):
+        return "AttributeCertificate"
+    return "CertificationRequest" if form in (_REQUEST, _REQUEST + "0") else None
+
+
+def _is_status(data: bytes, members: list[der.Element]) -> bool:
+    """Whether the number is one octet, and what follows a type with its octets (RFC 6960 section 4.2.1)."""
+    status, *others = members
+    if status.end - status.start != 1 or data[status.start] not in facts.ocsp_statuses():
+        return False
+    return all(_form(_first(data, _inner(data, field))) == "DO" for field in others)
+
+
+def _inner(data: bytes, field: der.Element) -> der.Element:
+    return der.expect(der.element(data, field.start, field.end), der.SEQUENCE)
 
 
 def _is_identifier(data: bytes, found: der.Element) -> bool:

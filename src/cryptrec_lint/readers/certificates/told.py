@@ -17,6 +17,8 @@ class Known(NamedTuple):
     origin: Origin = WRITTEN
     faults: tuple[tuple[str, Reason], ...] = ()
     """What is wrong with a key, as rule and reason: it is known what it is, and known to be breakable."""
+    oid: str = ""
+    """The object identifier that stands there; empty where there is none."""
 
 
 class Unknown(NamedTuple):

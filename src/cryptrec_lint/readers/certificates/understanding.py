@@ -30,6 +30,8 @@ class Understood(NamedTuple):
     spki_sha256: str
     serves_tls: bool
     """extKeyUsage has serverAuth."""
+    usages: extensions.Details
+    """keyUsage and extKeyUsage, as details."""
 
     @property
     def role(self) -> str:
@@ -58,6 +60,7 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
         sha256=sha256(certificate.der).hexdigest(),
         spki_sha256=sha256(certificate.key).hexdigest(),
         serves_tls=extensions.serves_tls(certificate),
+        usages=extensions.usages(certificate.values),
     )
     return understood, end
 

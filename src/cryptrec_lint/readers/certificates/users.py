@@ -46,7 +46,7 @@ def any_user(seen: CertificateSeen) -> bool:
 def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterator[UserCertificateSeen]:
     """The wanted certificates, each with its issuer where it is among those that were seen."""
     all_seen = list(dict.fromkeys(seen))
-    users = [one for one in all_seen if wanted(one)]
+    users = _once_a_line([one for one in all_seen if wanted(one)])
     if not users:
         return
     by_name = _by_name(all_seen)
@@ -54,6 +54,14 @@ def user_certificates(seen: Iterable[CertificateSeen], wanted: Wanted) -> Iterat
         found = _understood(user)
         issuers, why = _issuers(found, by_name[_folded(found.issuer)])
         yield UserCertificateSeen(user.location, user.written, facts(found), tuple(map(facts, issuers)), why)
+
+
+def _once_a_line(seen: list[CertificateSeen]) -> list[CertificateSeen]:
+    """The same certificate stands in a signed document once for each signature and time stamp: once is enough."""
+    found: dict[tuple[str, int, str], CertificateSeen] = {}
+    for one in seen:
+        found.setdefault((one.location.path, one.location.line, one.sha256), one)
+    return list(found.values())
 
 
 def _understood(seen: CertificateSeen) -> Understood:

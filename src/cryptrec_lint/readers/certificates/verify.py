@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cryptrec_lint.readers.certificates import facts
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.readers.certificates.x509 import Certificate
 from cryptrec_lint.vocabulary import tables
@@ -42,6 +43,8 @@ def made(message: bytes, value: bytes, signature: Told, public_key: bytes, key: 
         return None
     if not _could_make(key, signature):
         return False
+    if _too_long(key):
+        return None
     try:
         return _verify(message, value, signature, public_key)
     except (KeyboardInterrupt, SystemExit):
@@ -54,6 +57,14 @@ def _could_make(key: Known, signature: Known) -> bool:
     """Whether a key of this kind signs in this scheme at all."""
     kind, scheme = key.components[0].name, signature.components[0].name
     return scheme == kind or scheme in tables.atoms()[kind].serves
+
+
+def _too_long(key: Known) -> bool:
+    """Whether the library would call any signature wrong, because the key is longer than it works with."""
+    longest, limited_from, exponent_bits = facts.verifiable()
+    kind, size, details = key.components[0].name, key.components[0].size or 0, dict(key.details)
+    exponent = details.get("rsa_exponent_bits", int(details.get("rsa_exponent", 0)).bit_length())
+    return size > longest.get(kind, size) or (size > limited_from and int(exponent) > exponent_bits)
 
 
 def _verify(message: bytes, value: bytes, signature: Known, public_key: bytes) -> bool:

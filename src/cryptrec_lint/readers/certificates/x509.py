@@ -10,8 +10,10 @@ from cryptrec_lint.readers.certificates import der, facts, object_identifier, ti
 
 _VERSION = der.context(0)
 _EXTENSIONS = der.context(3)
-_VERSION_1 = bytes((der.INTEGER, 1, 0))
-"""The INTEGER 0, which is what an absent version means (RFC 5280 section 4.1.2.1)."""
+VERSIONS = tuple(bytes((der.INTEGER, 1, number)) for number in range(3))
+"""Versions 1, 2 and 3 (RFC 5280 section 4.1)."""
+_VERSION_1 = VERSIONS[0]
+"""What an absent version means (RFC 5280 section 4.1.2.1)."""
 
 
 class Certificate(NamedTuple):
@@ -20,6 +22,8 @@ class Certificate(NamedTuple):
     der: bytes
     tbs: bytes
     """What is signed."""
+    version: bytes
+    """Whole element: the INTEGER is one less than the version; that of version 1 where it is absent."""
     serial: str
     """Hexadecimal, as encoded, without a leading zero octet."""
     inner_algorithm: bytes
@@ -52,6 +56,11 @@ class Certificate(NamedTuple):
         return self.issuer == self.subject
 
     @property
+    def ends_before_it_begins(self) -> bool:
+        """notAfter lies before notBefore: there is no day on which it is valid."""
+        return self.not_before is not None and self.not_after is not None and self.not_after < self.not_before
+
+    @property
     def could_be_root(self) -> bool:
         """Self-issued, and of a CA. An end entity that signed for itself is relied upon by that very signature."""
         return self.self_issued and (bool(self.is_ca) or self.is_bare)
@@ -61,7 +70,7 @@ def parse(data: bytes, at: int = 0) -> tuple[Certificate, int]:
     """The certificate at `at`, and where it ends. Raises DerError."""
     outer = der.expect(der.element(data, at, len(data)), der.SEQUENCE)
     parts = der.spans(data, outer.start, outer.end)
-    _check(parts, _PARTS, outer.end)
+    der.check(parts, _PARTS, outer.end)
     return _certificate(data, outer, *parts[: len(_PARTS)]), outer.end
 
 
@@ -69,15 +78,6 @@ _PARTS = (der.SEQUENCE, der.SEQUENCE, der.BIT_STRING)
 """Tags of what is signed, the algorithm and the signature."""
 _TBS = (der.INTEGER, *[der.SEQUENCE] * 5)
 """Tags of what is signed, after the version: serial, signature, issuer, validity, subject, key."""
-
-
-def _check(found: list[der.Span], tags: tuple[int, ...], end: int) -> None:
-    """Raises DerError unless elements of these tags come first."""
-    for index, tag in enumerate(tags):
-        if index >= len(found):
-            raise der.DerError("der-missing-element", found[-1][3] if found else end)
-        if found[index][0] != tag:
-            raise der.DerError("der-unexpected-tag", found[index][1])
 
 
 def _certificate(
@@ -88,17 +88,18 @@ def _certificate(
     if fields and fields[0][0] == _VERSION:
         version = data[fields[0][2] : fields[0][3]]
         del fields[0]
-    _check(fields, _TBS, tbs[3])
+    der.check(fields, _TBS, tbs[3])
     serial, inner, issuer, validity, subject, key, *others = fields
     not_before, not_after = _validity(data, validity)
     written, values = b"", _NO_VALUES
     for tag, start, inside, end in others:
         if tag == _EXTENSIONS:
-            written, values = data[start:end], _values(data, inside, end)
+            written, values = data[start:end], extension_values(data, inside, end)
             break
     return Certificate(
         data[outer.at : outer.end],
         data[tbs[1] : tbs[3]],
+        version,
         _serial(data[serial[2] : serial[3]]),
         data[inner[1] : inner[3]],
         data[issuer[1] : issuer[3]],
@@ -116,6 +117,15 @@ def _certificate(
     )
 
 
+def shown_version(version: bytes) -> str:
+    """The number of a version as it is encoded, or the octets where they are no short number."""
+    if version[:2] == VERSIONS[0][:2] and len(version) == len(VERSIONS[0]):
+        return str(int.from_bytes(version[2:], "big", signed=True))
+    return "#" + version[:_SHOWN].hex()
+
+
+_SHOWN = 16
+"""Octets."""
 _NO_VALUES: dict[bytes, bytes] | None = {}
 
 
@@ -130,8 +140,11 @@ def _validity(data: bytes, validity: der.Span) -> list[date | None]:
     return bounds
 
 
-def _values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | None:
-    """RFC 5280 section 4.1: Extension is extnID, critical (absent means false), extnValue."""
+def extension_values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | None:
+    """The values of the Extensions at `start`: see `Certificate.values`.
+
+    RFC 5280 section 4.1: Extension is extnID, critical (absent means false), extnValue.
+    """
     found: dict[bytes, bytes] = {}
     try:
         listed = der.expect(der.element(data, start, end), der.SEQUENCE)
@@ -152,7 +165,7 @@ def _extension(data: bytes, at: int, stop: int) -> tuple[bytes, bytes]:
         if data[value : value + 1] == _OCTETS and value + 2 + data[value + 1] == stop:
             return data[at:end], data[value + 2 : stop]
     members = der.spans(data, at, stop)
-    _check(members, (der.OID,), stop)
+    der.check(members, (der.OID,), stop)
     inside = next((data[start:end] for tag, _, start, end in members if tag == der.OCTET_STRING), b"")
     return data[members[0][1] : members[0][3]], inside
 

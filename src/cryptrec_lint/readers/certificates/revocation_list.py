@@ -1,0 +1,42 @@
+"""Certificate revocation lists (RFC 5280 section 5): who signed, with what, until when. The entries stay shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cryptrec_lint.model import Observation, Purpose
+from cryptrec_lint.readers.certificates import der, names, signed
+from cryptrec_lint.readers.certificates.contents import Inside
+from cryptrec_lint.readers.certificates.place import Place
+
+_FIELDS = (der.SEQUENCE, der.SEQUENCE)
+"""Tags of signature and issuer, after the version; then come thisUpdate, nextUpdate and the entries."""
+_TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
+
+
+def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
+    """See `contents.observations`. Raises DerError."""
+    found = signed.parse(octets)
+    fields = found.fields[1:] if found.fields and found.fields[0][0] == der.INTEGER else found.fields
+    der.check(fields, _FIELDS, found.tbs[3])
+    inner, issuer, *others = fields
+    if not others:
+        raise der.DerError("der-missing-element", issuer[3])
+    subject = names.text(octets[issuer[1] : issuer[3]])
+    bounds = _bounds(octets, others)
+    use = signed.Use(Purpose.CRL_SIGNATURE, subject, bounds.get("nextUpdate"), bounds["thisUpdate"])
+    yield from signed.observations(place, symbol, found, use)
+    yield from signed.same_algorithm(place, f"{symbol}.tbsCertList.signature", found, inner, subject)
+    for field, day in bounds.items():
+        if day is None:
+            yield signed.time_not_readable(place, symbol, field, subject)
+    yield from signed.trailing(place, symbol, found.end, octets)
+
+
+def _bounds(octets: bytes, fields: list[der.Span]) -> dict[str, date | None]:
+    """The days of thisUpdate and, where it is there, of nextUpdate; None for a time that names no day."""
+    bounds = {"thisUpdate": signed.day(octets, fields[0])}
+    if len(fields) > 1 and fields[1][0] in _TIMES:
+        bounds["nextUpdate"] = signed.day(octets, fields[1])
+    return bounds

@@ -1,0 +1,19 @@
+"""Moments in seconds since 1970, as days in UTC."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+_EPOCH = date(1970, 1, 1)
+DAY = 86_400
+"""Seconds."""
+
+
+def day(seconds: int) -> date | None:
+    """The day of a moment; None for 0, which stands for none, and the last day there is for any later one."""
+    if not seconds:
+        return None
+    try:
+        return _EPOCH + timedelta(days=seconds // DAY)
+    except OverflowError:
+        return date.max

@@ -1,0 +1,169 @@
+"""OpenSSH's files of keys: a key or certificate a line, hosts and options before it, and keys in RFC 4716's armour.
+
+Not read: lists of revoked keys (KRL), which are binary; private keys, which the reader of PEM has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from cryptrec_lint.errors import ReadError
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import plain_keys
+from cryptrec_lint.readers.certificates.place import Place, of_span
+from cryptrec_lint.readers.certificates.told import Known
+from cryptrec_lint.readers.ssh import blocks, certificate, facts, keys, lines
+from cryptrec_lint.source import Source
+from cryptrec_lint.vocabulary import tables
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.interface import Files
+
+_ARMOUR, _ARMOUR_END = "-----BEGIN ", "-----END "
+_LINE_LENGTH = 100_000
+"""Code points; a key of 16384 bits has 3,000 digits, and options are not much longer."""
+_BLOCK_LINES = 2_000
+"""Lines of an RFC 4716 block."""
+_LINES = 200_000
+"""Lines that are read; the largest lists of hosts have some ten thousand."""
+_SYMBOLS = {"@revoked": "revokedKey", "@cert-authority": "certAuthority"}
+_SUBJECT_LENGTH = 100
+
+
+class SshReader:
+    """Reads OpenSSH's public keys. See `readers/interface.py`."""
+
+    name = "ssh"
+
+    def claims(self, source: Source) -> bool:
+        """The first line that says anything holds a key (PEM armour aside); or the name says so, and any line does."""
+        named = _is_named(source.path)
+        for _, line in _plain_lines(source.text):
+            if lines.says_nothing(line):
+                continue
+            if line.strip() == blocks.BEGIN or _is_key(line):
+                return True
+            if not named:
+                return False
+        return False
+
+    def read(self, source: Source, files: Files) -> Iterator[Observation]:
+        """One line after the other. Raises ReadError where no line has a key."""
+        count = 0
+        within: list[str] | None = None
+        opened = (0, 0)
+        for start, line in _plain_lines(source.text):
+            if count >= _LINES:
+                yield _too_many(source, start)
+                return
+            stripped = line.strip()
+            if within is not None:
+                if stripped == blocks.END or len(within) >= _BLOCK_LINES:
+                    yield from _block(of_span(source, *opened), count, within)
+                    within, count = None, count + 1
+                else:
+                    within.append(line)
+            elif stripped == blocks.BEGIN:
+                at = start + line.index(blocks.BEGIN)
+                within, opened = [], (at, at + len(blocks.BEGIN))
+            elif not lines.says_nothing(line):
+                yield from _line(source, start, line, count)
+                count += 1
+        if within is not None:
+            place = of_span(source, *opened)
+            yield place.unresolved(f"publicKey[{count}]", "unreadable-input", reason("ssh-block-open"))
+        elif not count:
+            raise ReadError(source.whole, reason("ssh-no-key"))
+
+
+READER = SshReader()
+
+
+def _is_named(path: str) -> bool:
+    name, files = basename(path).lower(), facts.table("files")
+    return name in files["names"] or name.endswith(tuple(files["suffixes"]))
+
+
+def _is_key(line: str) -> bool:
+    found = lines.parse(line) if len(line) <= _LINE_LENGTH else None
+    return found is not None and (found.old is not None or keys.begins_like_key(found.blob))
+
+
+def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines outside PEM armour with their offsets."""
+    at, armoured = (1 if text.startswith("\ufeff") else 0), False
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        armoured = armoured or line.lstrip().startswith(_ARMOUR)
+        if not armoured:
+            yield at, line
+        armoured = armoured and _ARMOUR_END not in line
+        at = end + 1
+
+
+def _too_many(source: Source, start: int) -> Observation:
+    return of_span(source, start, start).unresolved("", "unreadable-input", reason("ssh-too-many-lines", limit=_LINES))
+
+
+def _line(source: Source, start: int, line: str, count: int) -> Iterator[Observation]:
+    found = lines.parse(line) if len(line) <= _LINE_LENGTH else None
+    if found is None:
+        end = start + min(len(line.rstrip("\r")), _SUBJECT_LENGTH)
+        why = reason("ssh-line-not-read")
+        yield of_span(source, start, end).unresolved(f"line[{count}]", "unreadable-input", why)
+        return
+    symbol = f"{_SYMBOLS.get(found.marker, 'publicKey')}[{count}]"
+    if found.host is not None:
+        yield _hashed(of_span(source, start + found.host[0], start + found.host[1]), symbol)
+    place = of_span(source, start + found.start, start + found.end)
+    purpose = Purpose.IDENTIFIER if found.marker == "@revoked" else Purpose.PARAMETERS
+    if found.old is not None:
+        yield from place.uses(symbol, plain_keys.rsa(*found.old), purpose)
+        return
+    yield from _key(place, symbol, found.blob, purpose)
+    called = facts.own_name(found.name)
+    name = _name(found.blob)
+    if name and called != name:
+        why = reason("ssh-name-differs", named=found.name, name=name[:_SUBJECT_LENGTH])
+        yield place.unresolved(symbol, "inconsistent-key", why)
+
+
+def _hashed(place: Place, symbol: str) -> Observation:
+    """Hashed host names: the hash only names a host (see `ssh.toml`)."""
+    found = tables.by_spelling(facts.table("hashed_hosts")["mechanism"])
+    assert found is not None
+    return place.use(f"{symbol}.hosts", Known(found.name, found.components), Purpose.IDENTIFIER)
+
+
+_of_blob = lru_cache(maxsize=1024)(keys.of_blob)
+"""Known hosts have the same key under many names."""
+
+
+def _name(blob: bytes) -> str:
+    return _of_blob(blob).name
+
+
+def _key(place: Place, symbol: str, blob: bytes, purpose: Purpose) -> Iterator[Observation]:
+    """A key, or a certificate, with what its name fixes and what contradicts it."""
+    found = _of_blob(blob)
+    if certificate.is_certificate(found.name):
+        yield from certificate.observations(place, symbol.replace("publicKey", "certificate"), blob)
+        return
+    yield from place.uses(symbol, found.told, purpose)
+    if found.scheme is not None:
+        yield place.use(f"{symbol}.scheme", found.scheme, purpose)
+    if found.doubt is not None:
+        yield place.unresolved(symbol, "inconsistent-key", found.doubt)
+
+
+def _block(place: Place, count: int, inside: list[str]) -> Iterator[Observation]:
+    symbol, octets = f"publicKey[{count}]", blocks.octets(inside)
+    if octets is None:
+        yield place.unresolved(symbol, "unreadable-input", reason("ssh-block-base64"))
+    else:
+        yield from _key(place, symbol, octets, Purpose.PARAMETERS)

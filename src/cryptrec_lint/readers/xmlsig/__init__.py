@@ -1,0 +1,1 @@
+"""XML signatures and XML encryption, with XAdES and the metadata of SAML."""

@@ -1,0 +1,42 @@
+"""The namespaces whose elements are kept, and what they are called here."""
+
+from __future__ import annotations
+
+DS, ENC, XADES, SAML, OTHER = "ds", "xenc", "xades", "saml", "other"
+_SPACES = {
+    "http://www.w3.org/2000/09/xmldsig#": DS,
+    "http://www.w3.org/2009/xmldsig11#": DS,
+    # RFC 4050 (ECDSAKeyValue) and RFC 9231 section 2.3.9 (RSAPSSParams)
+    "http://www.w3.org/2001/04/xmldsig-more#": DS,
+    "http://www.w3.org/2007/05/xmldsig-more#": DS,
+    "http://www.w3.org/2001/04/xmlenc#": ENC,
+    "http://www.w3.org/2009/xmlenc11#": ENC,
+    # SAML 2.0 metadata (EncryptionMethod) and its profile for algorithm support (DigestMethod, SigningMethod)
+    "urn:oasis:names:tc:SAML:2.0:metadata": SAML,
+    "urn:oasis:names:tc:SAML:metadata:algsupport": SAML,
+    # ECMA-376 part 2 section 12.2.4 (SignatureTime), ODF 1.2 part 3 section 5.3 (dc:date)
+    "http://schemas.openxmlformats.org/package/2006/digital-signature": OTHER,
+    "http://purl.org/dc/elements/1.1/": OTHER,
+    # ETSI TS 119 612 section 5.5.3: the certificates in a trusted list
+    "http://uri.etsi.org/02231/v2#": OTHER,
+}
+_XADES = "http://uri.etsi.org/01903/v"
+"""ETSI EN 319 132-1 section 4.2 and the versions before it (1.1.1, 1.2.2, 1.3.2, 1.4.1)."""
+_LENGTH = 60
+"""Characters of a name; the longest in these namespaces has half as many."""
+_ONLY = {
+    SAML: frozenset({"EncryptionMethod", "DigestMethod", "SigningMethod"}),
+    OTHER: frozenset({"SignatureTime", "Value", "date", "X509Certificate"}),
+}
+"""Of these namespaces no other elements."""
+
+
+def known(space: str, name: str) -> str:
+    """What a namespace is called here, or empty where its element is not kept."""
+    found = _SPACES.get(space, "")
+    if len(name) > _LENGTH:
+        return ""
+    if not found:
+        return XADES if space.startswith(_XADES) else ""
+    only = _ONLY.get(found)
+    return found if only is None or name in only else ""
