@@ -54,10 +54,8 @@ class Block(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-_HEADERS_LENGTH = 65_536
-"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
-        """A header says that the content is encrypted (RFC 1421 Proc-Type). OpenPGP has no such header."""
-        return "ENCRYPTED" in self.headers and not self.opening.label.startswith(_OPENPGP)
+        """A header says that the content is encrypted."""
+        return is_encrypted(self.opening.label, self.headers)
 
 
 class Broken(NamedTuple):
@@ -104,21 +102,21 @@ def pieces(text: str) -> Iterator[Piece]:
     yield from _broken(text, opening, "pem-no-end")
 
 
-def is_encrypted(headers: str) -> bool:
-    """Whether the headers say so (RFC 1421 Proc-Type)."""
-    return "ENCRYPTED" in headers
-
-
-def content(inside: str) -> tuple[str, bytes]:
-    """Headers and octets of what stands between a begin line and its end line; no octets where that is not base64."""
-    headers, body = _split(inside)
-    return headers, _decoded(body)
-
-
 def stands_alone(text: str, marker: Marker) -> bool:
     """Whether only blanks stand on the line beside the marker: prose that mentions one has words there."""
     after = text[marker.end : marker.end + _INDENT_LENGTH].lstrip(" \t")
     return _begins_line(text, marker) and after[:1] in ("", "\r", "\n")
+
+
+def content(label: str, inside: str) -> tuple[str, bytes]:
+    """Headers and octets of what stands between a begin line and its end line; no octets where that is not base64."""
+    headers, body = _split(inside)
+    return headers, _decoded(_without_checksum(body) if label.startswith(_OPENPGP) else body)
+
+
+def is_encrypted(label: str, headers: str) -> bool:
+    """Whether the headers say so (RFC 1421 Proc-Type). OpenPGP has no such header."""
+    return "ENCRYPTED" in headers and not label.startswith(_OPENPGP)
 
 
 def _markers(text: str, head: str, opens: bool) -> Iterator[Marker]:
@@ -149,12 +147,9 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
         if _begins_line(text, opening):
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
-_HEADERS_LENGTH = 65_536
-"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
-    headers, body = _split(text[opening.end : closing.start])
-    content = _decoded(_without_checksum(body) if opening.label.startswith(_OPENPGP) else body)
-    if content:
-        yield Block(opening, headers, content)
+    headers, octets = content(opening.label, text[opening.end : closing.start])
+    if octets:
+        yield Block(opening, headers, octets)
     else:
         yield from _broken(text, opening, "pem-base64")
 

@@ -75,7 +75,7 @@ def _pieces(source: Source) -> Iterator[Piece]:
 
 def _is_stump(piece: Piece) -> bool:
     """Armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
-    if not piece.label or piece.octets.startswith(_OPENSSH) or _of_label(piece, Inside()).content == "shared-key":
+    if not piece.label or _of_label(piece, Inside()).content in _NO_DER:
         return False
     try:
         der.element(piece.octets, 0, len(piece.octets))
@@ -84,8 +84,8 @@ def _is_stump(piece: Piece) -> bool:
     return False
 
 
-_OPENSSH = b"openssh-key-v1\0"
-"""How a private key of OpenSSH begins (PROTOCOL.key)."""
+_NO_DER = frozenset({"shared-key", "openpgp", "openssh-private-key", "traditional-encrypted-key"})
+"""Kinds of content (see `facts.Label`) that are no DER."""
 
 
 def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:
@@ -126,7 +126,7 @@ class _Meaning(NamedTuple):
 
 def _of_label(piece: Piece, lent: Inside) -> _Meaning:
     label = facts.labels().get(piece.label, _UNKNOWN_LABEL)
-    content = _ENCRYPTED if armour.is_encrypted(piece.headers) else label.content
+    content = _ENCRYPTED if armour.is_encrypted(piece.label, piece.headers) else label.content
     return _Meaning(content, lent._replace(label=piece.label, headers=piece.headers, oid=label.oid))
 
 

@@ -128,11 +128,11 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
     opening, closing = candidate.opening, candidate.closing
     assert opening is not None and closing is not None
     inside = text[opening.end : closing.start]
-    headers, octets = armour.content(inside)
+    headers, octets = armour.content(opening.label, inside)
     if octets and not armoured:
         return _Found(closing.end)
     if not octets:
-        headers, octets = armour.content(between.unquoted(inside))
+        headers, octets = armour.content(opening.label, between.unquoted(inside))
     if not octets:
         return _Found(opening.end, why=reason("pem-base64", label=opening.label))
     return _Found(closing.end, (Piece(opening.start, opening.end, closing.end, octets, opening.label, headers),))
