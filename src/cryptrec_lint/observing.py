@@ -121,12 +121,16 @@ def _names(readers: list[Reader]) -> str:
     return "+".join(own or [one.name for one in readers])
 
 
+_BEFORE = 3
+"""Lines between the element of a certificate, where the reader of the format sees it, and its text."""
+
+
 def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:
     """What is added, without the certificates that the reader of the format saw at their places itself."""
     told: dict[str, set[int]] = {}
     for one in seen:
-        if isinstance(one, CertificateSeen):  # at its text, or at the element that begins on the line before
-            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 2))
+        if isinstance(one, CertificateSeen):
+            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 1 + _BEFORE))
     if not told or not added:
         return added
     again = {

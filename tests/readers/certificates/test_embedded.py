@@ -247,7 +247,7 @@ SILENT = {
     "prose": ("a.md", f"It begins with `{BEGIN}` and ends with `{END}`.\n"),
     "code that writes armour": ("a.py", f'out = "{BEGIN}\\n" + encode(data) + "\\n{END}\\n"\n'),
     "code that tests a parser": ("a_test.go", f"const bad = `{BEGIN}\nZmFrZSBjZXJ0aWZpY2F0ZQ==\n{END}`\n"),
-    "another kind of armour": ("a.go", '"-----BEGIN PGP MESSAGE-----\\n\\nwcFMA0000000\\n-----END PGP MESSAGE-----"'),
+    "another kind of armour": ("a.go", '"-----BEGIN AGE FILE-----\\nwcFMA0000000\\n-----END AGE FILE-----"'),
     "a comment": (
         "a.conf",
         "".join(f"# {line}\n" for line in (BEGIN, "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQ", END)),
