@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import Observation, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, Observation, Unresolved, reason
 from cryptrec_lint.readers import registry
 from cryptrec_lint.source import Source
 
@@ -41,6 +43,8 @@ class Observed(NamedTuple):
     """Why it could not be read at all."""
     long: Task | None = None
     """It is long, and its observations come by `observations` when they are judged."""
+    readers: tuple[str, ...] = ()
+    """The readers that will then read it."""
 
 
 def observe(task: Task) -> Observed:
@@ -51,15 +55,19 @@ def observe(task: Task) -> Observed:
     except ReadError as error:
         return _unread(found, error)
     readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
-    if not readers:
+    added = [] if task.reader else registry.additions(source)
+    if not readers and not added:
         return Observed(source if found.named else _emptied(source), found.root)
     if len(readers) > 1 and not registry.can_share(readers):
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
-        return Observed(source, found.root, (several,), reader="several")
-    if len(readers) == 1 and len(source.data) > LONG and registry.READERS[readers[0].name].in_order:
-        return Observed(_emptied(source), found.root, reader=readers[0].name, long=task)
-    return _read(source, found.root, readers, task.passwords)
+        seen = _read(source, found.root, added, task.passwords).observations if added else ()
+        return Observed(source, found.root, (several, *seen), reader="several")
+    chosen = [*readers, *added]
+    if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
+        names = tuple(one.name for one in chosen)
+        return Observed(_emptied(source), found.root, reader=_names(chosen), long=task, readers=names)
+    return _read(source, found.root, chosen, task.passwords)
 
 
 def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
@@ -67,7 +75,8 @@ def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
     assert long.long is not None
     source = _source(long.long.found)
     files = LocalFiles(long.root, long.long.passwords)
-    return source, _seen(source, registry.reader(long.reader), files)
+    seen = [_by(source, registry.reader(name), files) for name in long.readers]
+    return source, chain(_in_order(seen), map(unread, files.refused))
 
 
 def _source(found: Found) -> Source:
@@ -98,13 +107,52 @@ def at_once(long: Observed) -> Observed:
 
 
 def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
-    files = LocalFiles(root, passwords)
-    seen = [one for reader in readers for one in _seen(source, reader, files)]
+    files, seen = LocalFiles(root, passwords), list[Observation]()
+    for reader in readers:
+        seen += _not_told(list(_by(source, reader, files)), seen)
+    seen += map(unread, files.refused)
     kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), "+".join(reader.name for reader in readers))
+    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), _names(readers))
 
 
-def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
+def _names(readers: list[Reader]) -> str:
+    """What to call them together: those that add to others have no part in what format a source is in."""
+    own = [one.name for one in readers if not registry.READERS[one.name].adds]
+    return "+".join(own or [one.name for one in readers])
+
+
+_BEFORE = 3
+"""Lines between the element of a certificate, where the reader of the format sees it, and its text."""
+
+
+def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:
+    """What is added, without the certificates that the reader of the format saw at their places itself."""
+    told: dict[str, set[int]] = {}
+    for one in seen:
+        if isinstance(one, CertificateSeen):
+            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 1 + _BEFORE))
+    if not told or not added:
+        return added
+    again = {
+        one.location.symbol
+        for one in added
+        if isinstance(one, CertificateSeen) and one.location.line in told.get(one.sha256, ())
+    }
+    return [one for one in added if _top(one.location.symbol) not in again]
+
+
+def _top(symbol: str) -> str:
+    """What a symbol names a part of: `ca/certificate[0]` for `ca/certificate[0].signatureAlgorithm`."""
+    top, part, _ = symbol.partition("].")
+    return f"{top}]" if part else symbol
+
+
+def _in_order(seen: list[Iterator[Observation]]) -> Iterator[Observation]:
+    """What several readers see, in the order of the places, where each of them gives its own so."""
+    return seen[0] if len(seen) == 1 else merge(*seen, key=lambda one: (one.location.line, one.location.column))
+
+
+def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
     try:
         yield from reader.read(source, files)
     except ReadError as error:
@@ -113,7 +161,6 @@ def _seen(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observa
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
         why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
         yield Unresolved(source.whole, "", "unreadable-input", why)
-    yield from map(unread, files.refused)
 
 
 NOT_INPUT = frozenset({"link-outside", "not-a-file"})

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
 
 from cryptrec_lint.model import Location
 
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HIDDEN = "*"
-
-
-_LINE_END = re.compile("\n")
+_LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
 
 
 class Source:
     """Bytes with a place.
 
-    Lines end with `\\n` only (a `\\r` before it belongs to the line); columns count Unicode code points from 1.
+    Lines end with `\\n` only (a `\\r` before it belongs to the line), or with `\\r` where there is no `\\n` at all;
+    columns count Unicode code points from 1.
 
     `path` is shown to people, with `/` between folders, relative to where the command ran when it lies below; `key` is
     the path for fingerprints, the same whichever machine or prefix (see `discover.stable_key`); `named` says that the
@@ -48,12 +49,24 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates."""
+        """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates.
+
+        As UTF-16 where a byte order mark says so: PowerShell 5 writes it (`kubectl … > file`). What it cannot hold
+        becomes U+FFFD there.
+        """
+        if self.wide:
+            return self.data.decode(_WIDE[self.data[:2]], "replace")
         return self.data.decode("utf-8", "surrogateescape")
+
+    @property
+    def wide(self) -> bool:
+        """The text is in UTF-16, by its byte order mark (which UTF-32 has too, with two zero octets after it)."""
+        return self.data[:2] in _WIDE and self.data[2:4] != b"\0\0"
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        end = _LINE_END if "\n" in self.text else _OLD_LINE_END
+        return [0, *(found.end() for found in end.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character offset into `text`."""

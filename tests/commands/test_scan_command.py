@@ -189,9 +189,11 @@ def test_output_goes_to_a_file(lint: Lint, tmp_path: Path) -> None:
 
 def test_a_forced_reader_reads_what_it_would_not_claim(lint: Lint, tmp_path: Path) -> None:
     page = tmp_path / "page.js"
-    page.write_text("/* A certificate\n\n" + BID.read_text() + "*/\n")
+    page.write_text("/* A certificate\n\n-----BEGIN CERTIFICATE-----\n\nbegins so. */\n")
     assert lint("scan", page).status == 3
-    assert lint("scan", "--reader", "pem", page).status == 1
+    forced = lint("scan", "--reader", "pem", page)
+    assert forced.status == 1
+    assert "has no end line" in forced.out
 
 
 def test_japanese_by_option_and_by_locale(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:

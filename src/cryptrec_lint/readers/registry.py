@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -17,6 +19,8 @@ class Entry(NamedTuple):
 
     module: str
     might_claim: Callable[[Source], bool]
+    adds: bool = False
+    """It reads what others do not look at in the sources that are theirs: its claim makes no format ambiguous."""
     in_order: bool = False
     """Its observations come in the order of their places and name no other files: of a long source none is kept."""
     in_archives: bool = True
@@ -31,8 +35,50 @@ def _text(source: Source) -> bool:
 
 
 def _armoured(source: Source) -> bool:
-    """PEM armour, in UTF-16 too: such a file is not read, but it is said to be what it is."""
-    return b"-----BEGIN " in source.data or "-----BEGIN ".encode("utf-16-le") in source.data
+    return b"-----BEGIN " in source.data or (source.wide and _wide("-----BEGIN ") in source.data)
+
+
+def _wide(text: str) -> bytes:
+    """Text of ASCII in UTF-16, whichever octet of a unit comes first: the very first and last one are left out."""
+    return text.encode("utf-16-le")[:-1]
+
+
+_ARMOUR_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI")
+_NAMES = (
+    *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
+    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
+)
+"""Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
+
+
+def _embedding(source: Source) -> bool:
+    """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
+    data = source.data
+    if source.wide:
+        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_NAMES)
+        return any(_wide(mark.decode()) in data for mark in marks)
+    if not _text(source) or is_packed(source):
+        return False
+    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
+        return True
+    if data.startswith(b"-----BEGIN "):
+        return bool(_quoted().search(data))
+    return b"-----BEGIN " in data or any(mark in data for mark in _NAMES)
+
+
+@cache
+def _quoted() -> re.Pattern[bytes]:
+    """Armour whose line goes on: it stands in a string."""
+    return re.compile(rb"-----BEGIN [^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z))")
+
+
+@cache
+def _der_in_base64() -> re.Pattern[bytes]:
+    """A word that could be DER in base64, but for the first line of a block of armour and those that follow another."""
+    lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
+    return re.compile(
+        rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))" + lines + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}"
+    )
 
 
 _XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmlenc#")
@@ -113,6 +159,7 @@ READERS: dict[str, Entry] = {
         passages=True,
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
+    "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
     "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
@@ -155,8 +202,17 @@ def might_be_claimed(source: Source) -> bool:
 def claimants(source: Source, in_archives: bool = False) -> list[Reader]:
     """The readers that say a source is theirs: none, one, or several when its format is ambiguous. Of a member of an
     archive, those that need no files around it."""
+    return _claiming(source, in_archives, adds=False)
+
+
+def additions(source: Source, in_archives: bool = False) -> list[Reader]:
+    """The readers that have something to add to what those see."""
+    return _claiming(source, in_archives, adds=True)
+
+
+def _claiming(source: Source, in_archives: bool, adds: bool) -> list[Reader]:
     entries = [(name, entry) for name, entry in READERS.items() if entry.in_archives or not in_archives]
-    likely = (reader(name) for name, entry in entries if entry.might_claim(source))
+    likely = (reader(name) for name, entry in entries if entry.adds is adds and entry.might_claim(source))
     return [one for one in likely if one.claims(source)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,6 +15,9 @@ _QUOTE_WIDTH = 100
 """Columns of a quoted line; a longer one is cut around what the finding speaks of."""
 _ARMOUR = "-----BEGIN "
 """A line of PEM armour says nothing that the subject does not say better: not quoted."""
+_DASHES = "-----"
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}")
+"""What goes on so behind the place of a finding may be a private key, and another may stand before it: not quoted."""
 _MECHANISMS_SHOWN = 4
 _SUBJECT_WIDTH = 90
 
@@ -152,6 +156,11 @@ def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
     end = where.end_column - 1 if where.end_line == where.line else len(line)
     first = max(0, start - _QUOTE_WIDTH // 2) if len(line) > _QUOTE_WIDTH else len(line) - len(line.lstrip())
     cut = line[first : first + _QUOTE_WIDTH]
+    if finding.written.startswith(_ARMOUR) or _BASE64.match(line, end):
+        ends = [run.end() for run in _BASE64.finditer(line, first, start)]
+        dashes = line.rfind(_DASHES, first, start)
+        first = max(first, *ends, dashes + len(_DASHES) if dashes >= 0 else 0)
+        cut = f"{line[first:end]}…"
     yield f"      | {_safe(cut)}"
     # A tab counts as one column here as it does in `cut`, where it is shown as a blank.
     mark = "^" * max(1, min(_width(line[start:end]), _QUOTE_WIDTH - _width(line[first:start])))

@@ -45,6 +45,7 @@ CLAIMED_AS_PEM = {
 NOT_PEM = {
     "python source": ("ca.py", b'CA = """\n' + BLOCK + b'"""\n'),
     "other source": ("ca.go", b"const ca = `\n" + BLOCK + b"`\n"),
+    "utf-32": ("x.pem", b"\xff\xfe\0\0" + BLOCK.decode().encode("utf-32-le")),
     "a python script without suffix": ("install", b'#!/usr/bin/env python3\nCA = """\n' + BLOCK + b'"""\n'),
     "source code in utf-16": ("ca.cs", BLOCK.decode().encode("utf-16")),
     "utf-16 without armour": ("x.txt", "BEGIN CERTIFICATE".encode("utf-16")),
@@ -115,12 +116,12 @@ def test_a_file_without_any_block_that_must_be_read_as_pem_is_an_error(observe: 
     assert error.value.why.key == "pem-no-block"
 
 
-@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
-def test_utf_16_is_refused_by_name(mark: bytes, encoding: str, observe: Observe) -> None:
-    with pytest.raises(ReadError) as error:
-        observe(mark + BLOCK.decode().encode(encoding))
-    assert error.value.why.key == "pem-wide-text"
-    assert dict(error.value.why.args) == {"encoding": encoding}
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_like_any_text(encoding: str, observe: Observe, shown: Shown, fixture: Fixture) -> None:
+    text = fixture("rsa.pem").decode()
+    found = observe(("\ufeff" + text).encode(encoding))
+    assert shown(found) == shown(observe(text.encode()))
+    assert [one.location for one in found] == [one.location for one in observe(text.encode())]
 
 
 def test_a_certificate_in_yaml_is_read_where_it_stands(observe: Observe, shown: Shown, fixture: Fixture) -> None:

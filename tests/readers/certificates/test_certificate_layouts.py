@@ -69,3 +69,8 @@ def test_a_line_of_text_before_moves_the_place_and_nothing_else(block: str, obse
     assert (before.location.line, after.location.line) == (1, 3)
     assert isinstance(before, CertificateSeen) and isinstance(after, CertificateSeen)
     assert before.sha256 == after.sha256
+
+
+def test_lines_of_a_file_that_ends_them_with_cr_only_are_lines(block: str, observe: Observe) -> None:
+    found = observe(f"\r\r{block}\r{block}\r".replace("\n", "\r").encode())
+    assert {one.location.line for one in found} == {3, 4 + block.count("\n")}

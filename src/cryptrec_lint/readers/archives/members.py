@@ -25,8 +25,9 @@ def observations(archive: Source, name: str, data: bytes, budget: Budget) -> Ite
     if len(readers) > 1:
         names = ", ".join(one.name for one in readers)
         yield unresolved(archive, name, "ambiguous-format", reason("several-readers", readers=names))
-    elif readers:
-        yield from _read(archive, member, readers[0].name, budget)
+        readers = []
+    for reader in (*readers, *registry.additions(member, in_archives=True)):
+        yield from _read(archive, member, reader.name, budget)
 
 
 def _read(archive: Source, member: Source, reader: str, budget: Budget) -> Iterator[Observation]:

@@ -18,6 +18,8 @@ _LABEL_LENGTH = 80
 """Code points; far above any label in use."""
 _INDENT_LENGTH = 200
 """Code points looked back over, so that a file of blanks costs no more than another."""
+_HEADERS_LENGTH = 65_536
+"""Code points; real headers fill some lines. The rest of a long block is not taken apart into lines."""
 _PAD = b"="
 _GROUP = 4
 """Digits that stand for three octets (RFC 4648 section 4)."""
@@ -52,8 +54,8 @@ class Block(NamedTuple):
 
     @property
     def encrypted(self) -> bool:
-        """A header says that the content is encrypted (RFC 1421 Proc-Type). OpenPGP has no such header."""
-        return "ENCRYPTED" in self.headers and not self.opening.label.startswith(_OPENPGP)
+        """A header says that the content is encrypted."""
+        return is_encrypted(self.opening.label, self.headers)
 
 
 class Broken(NamedTuple):
@@ -106,6 +108,17 @@ def stands_alone(text: str, marker: Marker) -> bool:
     return _begins_line(text, marker) and after[:1] in ("", "\r", "\n")
 
 
+def content(label: str, inside: str) -> tuple[str, bytes]:
+    """Headers and octets of what stands between a begin line and its end line; no octets where that is not base64."""
+    headers, body = _split(inside)
+    return headers, _decoded(_without_checksum(body) if label.startswith(_OPENPGP) else body)
+
+
+def is_encrypted(label: str, headers: str) -> bool:
+    """Whether the headers say so (RFC 1421 Proc-Type). OpenPGP has no such header."""
+    return "ENCRYPTED" in headers and not label.startswith(_OPENPGP)
+
+
 def _markers(text: str, head: str, opens: bool) -> Iterator[Marker]:
     at = text.find(head)
     while at >= 0:
@@ -134,10 +147,9 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
         if _begins_line(text, opening):
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
-    headers, body = _split(text[opening.end : closing.start])
-    content = _decoded(_without_checksum(body) if opening.label.startswith(_OPENPGP) else body)
-    if content:
-        yield Block(opening, headers, content)
+    headers, octets = content(opening.label, text[opening.end : closing.start])
+    if octets:
+        yield Block(opening, headers, octets)
     else:
         yield from _broken(text, opening, "pem-base64")
 
@@ -161,11 +173,12 @@ def _without_checksum(body: str) -> str:
 
 def _split(inside: str) -> tuple[str, str]:
     """Headers and base64 (RFC 1421 section 4.4: an empty line ends the headers)."""
-    if ":" not in inside:
+    first, rest = inside[:_HEADERS_LENGTH], inside[_HEADERS_LENGTH:]
+    if ":" not in first:
         return "", inside
-    lines = [line.strip() for line in inside.strip().splitlines()]
+    lines = [line.strip() for line in first.strip().splitlines()]
     end = lines.index("") if "" in lines else len(lines)
-    return "\n".join(lines[:end]), "\n".join(lines[end:])
+    return "\n".join(lines[:end]), "\n".join(lines[end:]) + rest
 
 
 def _decoded(body: str) -> bytes:

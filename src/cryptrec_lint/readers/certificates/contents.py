@@ -68,6 +68,7 @@ Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]
 MODULES = {
     "certificate": "certificate_block",
     "trusted-certificate": "certificate_block",
+    "shared-key": "shared_key",
     "request": "request",
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",

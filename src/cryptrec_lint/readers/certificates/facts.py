@@ -81,6 +81,12 @@ def structures() -> dict[str, Structure]:
 
 
 @cache
+def embedded_names() -> tuple[str, ...]:
+    """Names of values that are certificates, keys or lists in base64, by the formats that have them."""
+    return tuple(_load("embedded.toml")["names"])
+
+
+@cache
 def _oids() -> dict[str, Any]:
     return _load("oids.toml")
 

@@ -95,6 +95,7 @@ SYMBOLS = {
     "traditional-encrypted-key": "privateKey",
     "openssh-private-key": "privateKey",
     "parameters": "parameters",
+    "shared-key": "sharedKey",
     "request": "request",
     "revocation-list": "crl",
     "ocsp-response": "ocspResponse",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from collections.abc import Iterator
 from posixpath import splitext
@@ -18,12 +17,11 @@ if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
 _BEGIN = b"-----BEGIN "
-_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CODE = (
     ".py .pyi .pyw .pyx .ipynb .js .mjs .cjs .ts .jsx .tsx .go .java .kt .scala .c .h .cc .cpp .hpp .cs .rs .rb .php"
     " .pl .pm .pyc .swift .sql .ps1 .bat .css .patch .diff"
 )
-"""Suffixes of source code: PEM in it is a string, for a reader of that language."""
+"""Suffixes of source code: PEM in it is a string, which `embedded` reads."""
 _QUOTING = ".md .rst .adoc .html .htm .xml .sh .bash .zsh .json .yaml .yml .toml"
 """Suffixes of texts that hold whole blocks and also speak of them: a begin line without its end line is no block."""
 _NOT_PEM, _PERHAPS_PEM = frozenset(_CODE.split()), frozenset(_QUOTING.split())
@@ -42,22 +40,16 @@ class PemReader:
 
         A script and a text in a markup or data format must also have the end line of the block on a line of its own.
         """
-        suffix = splitext(source.path)[1].lower()
-        if suffix in _NOT_PEM or _is_python(source.data):
+        if is_code(source):
             return False
-        if _wide(source) is not None:
-            return True
-        if _BEGIN not in source.data:
+        if _BEGIN not in source.data and not (source.wide and _BEGIN.decode() in source.text):
             return False
-        if suffix in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
+        if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
         return any(_opens(source.text, marker) for marker in armour.markers(source.text))
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
-        encoding = _wide(source)
-        if encoding is not None:
-            raise ReadError(source.whole, reason("pem-wide-text", encoding=encoding))
         count: Counter[str] = Counter()
         lent = contents.Inside(passwords=files.passwords, effort=Effort())
         for piece in armour.pieces(source.text):
@@ -69,10 +61,13 @@ class PemReader:
 READER = PemReader()
 
 
-def _wide(source: Source) -> str | None:
-    """The encoding of a text in 16-bit units that holds armour, which no program that reads PEM accepts."""
-    encoding = _WIDE.get(source.data[:2])
-    return encoding if encoding and _BEGIN.decode().encode(encoding) in source.data else None
+def is_code(source: Source) -> bool:
+    """Whether the source is program text, by its name or by its first line."""
+    return _suffix(source) in _NOT_PEM or _is_python(source.data)
+
+
+def _suffix(source: Source) -> str:
+    return splitext(source.path)[1].lower()
 
 
 def _is_python(data: bytes) -> bool:

@@ -1,0 +1,167 @@
+"""Certificates and keys that stand in a text otherwise than as lines of PEM, in the order of their places.
+
+Three forms: armour in a string (its line ends escaped, its lines quoted one by one), base64 of a text that holds
+armour, and base64 of DER. What is broken is passed over, because prose and code speak of certificates more often than
+they hold them, unless the name beside it says that it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import merge
+from typing import NamedTuple
+
+from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.certificates import armour, between, der, facts, runs, structures, x509
+from cryptrec_lint.source import Source
+
+_DEPTH = 3
+"""Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
+_LONGEST = 12_000_000
+"""Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
+CERTIFICATE = "Certificate"
+"""What `kind` calls a certificate; everything else as `structures.toml` does."""
+
+
+class Piece(NamedTuple):
+    """Something at a place: offsets into the text, in code points."""
+
+    start: int
+    shown: int
+    """Where the part ends that a report may quote."""
+    end: int
+    octets: bytes = b""
+    label: str = ""
+    """Of the armour; empty where the structure of the DER tells what it is."""
+    headers: str = ""
+    why: Reason | None = None
+    """It was certainly meant for something, and cannot be read."""
+
+
+class _Candidate(NamedTuple):
+    """Where a piece may begin."""
+
+    at: int
+    form: str
+    """`armour`, `encoded` (base64 of armour), `der` (base64 of DER), or `named`: a name says that it is something."""
+    opening: armour.Marker | None = None
+    closing: armour.Marker | None = None
+
+
+class _Found(NamedTuple):
+    """What a candidate turned out to be: pieces; or nothing, for a reason; or nothing to tell."""
+
+    end: int
+    """How far it was read."""
+    pieces: tuple[Piece, ...] = ()
+    why: Reason | None = None
+
+
+def pieces(text: str, armoured: bool, depth: int = 0) -> Iterator[Piece]:
+    """All pieces in order; blocks of armour that are whole as they stand only with `armoured`."""
+    end, budget = 0, runs.Budget(text)
+    failed: tuple[int, Reason | None] = (-1, None)
+    for candidate in _candidates(text):
+        if candidate.at < end:
+            continue
+        if budget.left < 0:
+            yield Piece(candidate.at, candidate.at, candidate.at, why=reason("embedded-too-many-tries"))
+            return
+        found = _found(text, candidate, armoured, end, depth)
+        if found.why is None:
+            end = found.end
+            yield from found.pieces
+        elif candidate.form != "named":
+            budget.spend(found.end - candidate.at)
+            failed = (candidate.at, found.why)
+        elif not runs.is_elided(text, found.end):
+            end = found.end
+            why = failed[1] if failed[0] == candidate.at else found.why
+            yield Piece(candidate.at, candidate.at + runs.SHOWN, end, why=why)
+
+
+def kind(octets: bytes) -> str | None:
+    """The name of the ASN.1 type of DER, or None where it is none that is known."""
+    try:
+        if x509.parse(octets)[1] == len(octets):
+            return CERTIFICATE
+    except der.DerError:
+        pass
+    return structures.name(octets)
+
+
+def _candidates(text: str) -> Iterator[_Candidate]:
+    """In order; at one place the names come last, because they decide only where nothing else did."""
+    encoded = (_Candidate(at, "encoded") for at in runs.of_armour_heads(text))
+    ders = (_Candidate(at, "der") for at in runs.der_heads(text))
+    named = (_Candidate(at, "named") for at in runs.named_values(text))
+    return merge(_armour(text), encoded, ders, named, key=lambda one: one.at)
+
+
+def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:
+    if candidate.form == "armour":
+        return _block(text, candidate, armoured)
+    if candidate.form == "encoded":
+        return _encoded(text, candidate.at, after, depth)
+    if candidate.form == "der":
+        return _der(text, candidate.at)
+    return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
+
+
+# -------------------- armour
+
+
+def _armour(text: str) -> Iterator[_Candidate]:
+    """Begin lines, each with the end line that follows it."""
+    opening: armour.Marker | None = None
+    for marker in armour.markers(text):
+        if opening is not None and not marker.opens and marker.label == opening.label:
+            yield _Candidate(opening.start, "armour", opening, marker)
+        opening = marker if marker.opens and _is_known(marker.label) else None
+
+
+def _is_known(label: str) -> bool:
+    return label in facts.labels() or "CERTIFICATE" in label or label.endswith("PRIVATE KEY")
+
+
+def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
+    opening, closing = candidate.opening, candidate.closing
+    assert opening is not None and closing is not None
+    inside = text[opening.end : closing.start]
+    headers, octets = armour.content(opening.label, inside)
+    if octets and not armoured:
+        return _Found(closing.end)
+    if not octets:
+        headers, octets = armour.content(opening.label, between.unquoted(inside))
+    if not octets:
+        return _Found(opening.end, why=reason("pem-base64", label=opening.label))
+    return _Found(closing.end, (Piece(opening.start, opening.end, closing.end, octets, opening.label, headers),))
+
+
+# -------------------- base64
+
+
+def _encoded(text: str, at: int, after: int, depth: int) -> _Found:
+    run = runs.of_armour(text, at, after)
+    if depth >= _DEPTH:
+        why = reason("nested-too-deep", limit=_DEPTH)
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+    if len(run.octets) > _LONGEST:
+        why = reason("embedded-too-long", limit=_LONGEST)
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+    inner = Source("", run.octets).text
+    found = tuple(one._replace(start=run.start, shown=run.shown, end=run.end) for one in pieces(inner, True, depth + 1))
+    return _Found(run.end, found, None if found else reason("embedded-no-block"))
+
+
+def _der(text: str, at: int) -> _Found:
+    run = runs.of_der(text, at)
+    if run.too_short:
+        return _Found(run.end, why=reason("der-truncated", offset=len(run.octets)))
+    if kind(run.octets) is None:
+        return _Found(run.end, why=reason("embedded-not-known"))
+    found = Piece(run.start, run.shown, run.end, run.octets)
+    if run.goes_on:
+        why = reason("der-trailing-bytes", offset=len(run.octets))
+        return _Found(run.end, (found, found._replace(octets=b"", why=why)))
+    return _Found(run.end, (found,))

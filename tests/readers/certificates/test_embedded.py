@@ -1,0 +1,294 @@
+"""A certificate or key is seen, at its line and column, in whatever form a configuration or a program holds it.
+
+`@` marks the place where it must be seen. Each form has a twin beside it in which nothing may be seen.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import textwrap
+from collections.abc import Callable
+
+import pytest
+
+from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
+from cryptrec_lint.readers import registry
+from cryptrec_lint.readers.certificates import facts
+from cryptrec_lint.readers.interface import Files
+from cryptrec_lint.source import Source
+
+Observe = Callable[..., list[Observation]]
+Shown = Callable[[list[Observation]], list[str]]
+Fixture = Callable[[str], bytes]
+Form = Callable[[str], str]
+
+BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+
+
+def b64(text: str) -> str:
+    """A text in base64, in one line."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def der(block: str) -> str:
+    """The base64 of a block, in one line."""
+    return "".join(block.splitlines()[1:-1])
+
+
+def lines(block: str, width: int = 64) -> list[str]:
+    """The base64 of a block, in lines."""
+    return textwrap.wrap(der(block), width)
+
+
+def quoted(block: str, form: str) -> str:
+    """Every line of a block in a literal of its own."""
+    return "".join(form.format(line) for line in block.splitlines())
+
+
+def ldif(name: str, block: str) -> str:
+    """RFC 2849: a line of 76 columns, the others behind a blank."""
+    first, *others = textwrap.wrap(f"{name}{der(block)}", 76, break_on_hyphens=False, drop_whitespace=False)
+    return "\n ".join([first, *others])
+
+
+BASE64_OF_ARMOUR: dict[str, tuple[str, Form]] = {
+    "a Secret": ("s.yaml", lambda c: f"kind: Secret\ndata:\n  tls.crt: @{b64(c)}\n  tls.key: ''\n"),
+    "a kubeconfig": ("config", lambda c: f"- cluster:\n    certificate-authority-data: @{b64(c)}\n    server: x\n"),
+    "a webhook in JSON": ("w.json", lambda c: f'{{"clientConfig": {{"caBundle": "@{b64(c)}"}}}}\n'),
+    "cloud-init": ("user-data", lambda c: f"write_files:\n- encoding: b64\n  content: @{b64(c)}\n  path: /x\n"),
+    "wrapped": (
+        "c.yaml",
+        lambda c: "content: |\n  @" + textwrap.indent("\n".join(textwrap.wrap(b64(c), 76)), "  ")[2:] + "\nend: 1\n",
+    ),
+    "a variable of the environment": (".env", lambda c: f"A=1\nCA_B64=@{b64(c)}\nB=2\n"),
+    "text before the armour": ("c.yaml", lambda c: f"ca: @{b64('# our CA: 1' + chr(10) + c)}\n"),
+    "another text before the armour": ("c.yaml", lambda c: f"ca: @{b64('# CA' + chr(10) + c)}\n"),
+    "a configuration that holds it": ("c.yaml", lambda c: f"x: @{b64(json.dumps({'ca': c}))}\n"),
+    "base64 twice": ("c.yaml", lambda c: f"x: @{b64('-----BEGIN X-----' + chr(10) + 'ca: ' + b64(c))}\n"),
+}
+BASE64_OF_DER: dict[str, tuple[str, Form]] = {
+    "SAML": ("m.xml", lambda c: f"<a/>\n<ds:X509Certificate>@{der(c)}</ds:X509Certificate>\n"),
+    "SAML, wrapped": (
+        "m.xml",
+        lambda c: "<X509Certificate>\n    @" + "\n    ".join(lines(c)) + "\n  </X509Certificate>\n",
+    ),
+    "SAML, wrapped with crlf": (
+        "m.xml",
+        lambda c: "<X509Certificate>@" + "\r\n".join(lines(c)) + "\r\n</X509Certificate>",
+    ),
+    "SAML, with character references": (
+        "m.xml",
+        lambda c: "<X509Certificate>@" + "&#13;\n".join(lines(c)) + "</X509Certificate>",
+    ),
+    "x5c": ("k.json", lambda c: f'{{"keys": [\n  {{"x5c": ["@{der(c)}"]}}]}}\n'),
+    "JSON that escapes slashes": ("k.json", lambda c: '{"cert": "@' + der(c).replace("/", "\\/") + '"}'),
+    ".NET's JSON": ("k.json", lambda c: '{"cert": "@' + der(c)[:40] + der(c)[40:].replace("+", "\\u002B") + '"}'),
+    "JSON with line ends": ("k.json", lambda c: '{"cert": "@' + "\\n".join(lines(c)) + '\\n"}'),
+    "LDIF": ("u.ldif", lambda c: "dn: cn=x\n" + ldif("userCertificate;binary:: @", c) + "\ncn: x\n"),
+    "properties": ("a.properties", lambda c: "a=1\ncert=@" + "\\\n  ".join(lines(c)) + "\nb=2\n"),
+    "Windows, without armour": ("x.cer", lambda c: "@" + "\r\n".join(lines(c)) + "\r\n"),
+    "Windows, with a byte order mark": ("x.p7b", lambda c: "\ufeff@" + "\r\n".join(lines(c)) + "\r\n"),
+    "code": ("a.go", lambda c: "\n".join(f'\t"{line}" +' for line in lines(c)).replace('"', '"@', 1) + '\n\t""\n'),
+    "a constant": ("a.java", lambda c: f'static final String CERT = "@{der(c)}";\n'),
+}
+ARMOUR: dict[str, tuple[str, Form]] = {
+    "JSON": ("a.json", lambda c: '{"a": 1,\n "ca": "@' + json.dumps(c)[1:] + "}"),
+    "JSON in JSON": ("a.json", lambda c: json.dumps({"x": json.dumps({"ca": "@" + c})})),
+    "JSON with crlf": ("a.json", lambda c: json.dumps({"ca": "@" + c.replace("\n", "\r\n")})),
+    "YAML, double quoted": ("a.yaml", lambda c: 'x: 1\nca: "@' + c.replace("\n", "\\n") + '"\n'),
+    "YAML, double quoted over lines": ("a.yaml", lambda c: 'ca: "@' + c.replace("\n", "\\n\\\n    ") + '"\n'),
+    "environment": (".env", lambda c: "A=1\nCA=@" + c.replace("\n", "\\n") + "\n"),
+    "an array of lines": ("a.json", lambda c: '{"ca": ["@' + json.dumps(c.splitlines())[2:] + "}"),
+    "XML with character references": ("a.xml", lambda c: '<a ca="@' + c.replace("\n", "&#10;") + '"/>'),
+    "Go, raw": ("a.go", lambda c: "package a\nconst ca = `@" + c + "`\n"),
+    "Go, put together": ("a.go", lambda c: "const ca = " + quoted(c, '"{}\\n" +\n').replace('"', '"@', 1) + '""\n'),
+    "Java": ("a.java", lambda c: "String ca = " + quoted(c, '"{}\\r\\n"\n + ').replace('"', '"@', 1) + '"";\n'),
+    "C": ("a.c", lambda c: "char ca[] =\n" + quoted(c, '    "{}\\n"\n').replace('"', '"@', 1) + ";\n"),
+    "JavaScript": ("a.js", lambda c: "const ca = [\n" + quoted(c, "'{}',\n").replace("'", "'@", 1) + "].join('\\n')\n"),
+    "Python": ("a.py", lambda c: 'CA = """\\\n@' + c + '"""\n'),
+    "Python, put together": ("a.py", lambda c: "CA = (\n" + quoted(c, '    b"{}\\n"\n').replace('"', '"@', 1) + ")\n"),
+    "Visual Basic": ("a.vb", lambda c: "ca = " + quoted(c, '"{}" & vbCrLf & _\n').replace('"', '"@', 1) + '""\n'),
+    "in one line of YAML": ("a.yaml", lambda c: "x: 1\nca: @" + c.replace("\n", " ") + "\n"),
+    "a shell script": ("a.sh", lambda c: "#!/bin/sh\nCA='@" + c + "'\n"),
+}
+KINDS = {"base64 of armour": BASE64_OF_ARMOUR, "base64 of DER": BASE64_OF_DER, "armour": ARMOUR}
+FORMS = {f"{kind}, {name}": form for kind, forms in KINDS.items() for name, form in forms.items()}
+
+
+@pytest.fixture(scope="module")
+def block(fixture: Fixture) -> str:
+    """One certificate in armour."""
+    text = fixture("others.pem").decode()
+    return text[text.index(BEGIN) : text.index(END) + len(END)] + "\n"
+
+
+@pytest.fixture
+def read(no_files: Files) -> Callable[[str, str], list[Observation]]:
+    """What is seen in a text by the readers that add to others, as the program chooses them."""
+
+    def all_of(path: str, text: str, encoding: str = "utf-8") -> list[Observation]:
+        source = Source(path, text.encode(encoding))
+        return [one for reader in registry.additions(source) for one in reader.read(source, no_files)]
+
+    return all_of
+
+
+def without_name(shown: list[str]) -> list[str]:
+    """The symbols without the name of the value."""
+    return [line.partition("/")[2] for line in shown]
+
+
+Read = Callable[..., list[Observation]]
+
+
+@pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
+def test_the_form_does_not_matter(
+    path: str, form: Form, block: str, read: Read, shown: Shown, observe: Observe
+) -> None:
+    marked = form(block)
+    before, mark, after = marked.partition("@")
+    assert mark
+    found = read(path, before + after)
+    assert without_name(shown(found)) == shown(observe(block.encode()))
+    place = (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    assert {(one.location.line, one.location.column) for one in found} == {place}
+
+
+@pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
+def test_lines_before_it_move_it_and_nothing_else(path: str, form: Form, block: str, read: Read, shown: Shown) -> None:
+    text = form(block).replace("@", "", 1)
+    first, moved = read(path, text), read(path, "\n\n" + text)
+    if text.startswith("#!"):
+        return  # it is no script any more
+    assert shown(moved) == shown(first)
+    assert [one.location.line for one in moved] == [one.location.line + 2 for one in first]
+
+
+@pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
+def test_without_the_certificate_nothing_is_seen(path: str, form: Form, block: str, read: Read) -> None:
+    """The twin: the same text around a placeholder, and around a block whose base64 is broken; names may claim more."""
+    for twin in (f"{BEGIN}\n...\n{END}\n", f"{BEGIN}\n{'-' * 64}\n{END}\n"):
+        found = read(path, form(twin).replace("@", "", 1))
+        assert [one.why.key for one in found if isinstance(one, Unresolved)] == ["embedded-no-block"] * len(found)
+        assert all(one.location.symbol in facts.embedded_names() for one in found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
+def test_a_file_of_powershell_is_read_too(
+    path: str, form: Form, encoding: str, block: str, read: Read, shown: Shown
+) -> None:
+    text = form(block).replace("@", "", 1).lstrip("\ufeff")
+    if text.startswith("#!"):
+        return
+    wide = read(path, "\ufeff" + text, encoding)
+    assert shown(wide) == shown(read(path, "\ufeff" + text))
+    assert wide
+
+
+def test_what_the_pem_reader_reads_is_not_read_twice(block: str, read: Read, shown: Shown) -> None:
+    text = f"ca.crt: |\n{textwrap.indent(block, '  ')}b: {b64(block)}\nc: {der(block)}\n"
+    source = Source("s.yaml", text.encode())
+    assert [reader.name for reader in registry.claimants(source)] == ["pem"]
+    assert [line.split()[0] for line in shown(read("s.yaml", text)) if line.count(" ") == 1] == [
+        "b/certificate[0]",
+        "c/certificate[1]",
+    ]
+
+
+def test_a_file_of_pem_alone_does_not_even_load_the_module(fixture: Fixture) -> None:
+    for name in ("rsa.pem", "ec.pem"):
+        text = fixture(name)
+        alone = text[text.index(b"-----BEGIN") :]
+        alone = b"".join(line for line in alone.splitlines(keepends=True) if not line.startswith(b"#"))
+        assert not registry.READERS["embedded"].might_claim(Source(name, alone))
+
+
+NAMES = {
+    "tls.crt": "  tls.crt: {}\n",
+    "ca": '{{"a": {{"ca": "{}"}}}}',
+    "CA_B64": "export CA_B64='{}'\n",
+    "ds:X509Certificate": "<ds:X509Certificate a='1'>\n{}\n</ds:X509Certificate>",
+    "caCert": 'const caCert = "{}";',
+    "trusted": "trusted:\n  - |\n    {}\n",
+    "userCertificate;binary": "userCertificate;binary:: {}\n",
+    "content": "content: !!binary |\n  {}\n",
+    "key": 'set("key", "{}")',
+    "value": "{}\n",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), NAMES.items(), ids=NAMES)
+def test_a_value_is_called_what_its_text_calls_it(name: str, text: str, block: str, read: Read) -> None:
+    assert {one.location.symbol.partition("/")[0] for one in read("x.txt", text.format(der(block)))} == {name}
+
+
+def test_the_members_of_a_list_have_its_name(block: str, read: Read) -> None:
+    found = read("x.json", json.dumps({"x5c": [der(block), der(block)]}))
+    seen = [one.location.symbol for one in found if isinstance(one, CertificateSeen)]
+    assert seen == ["x5c/certificate[0]", "x5c/certificate[1]"]
+
+
+# -------------------- what is no certificate
+
+SILENT = {
+    "a picture": ("a.css", "url(data:image/png;base64," + b64("x" * 900) + ")"),
+    "words": ("a.txt", "MAXIMUMLENGTHOFTHECERTIFICATEDATAFIELDXX"),
+    "a sequence of other things": ("a.txt", base64.b64encode(b"\x30\x82\x01\x00\x02\x01\x05" + bytes(253)).decode()),
+    "a digest": ("a.txt", f"tls.crt: {'0123456789abcdef' * 4}\n"),
+    "cut short for people": ("a.yaml", "certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUM5...\n"),
+    "cut short too": (
+        "a.xml",
+        "<X509Certificate>MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQsw...</X509Certificate>",
+    ),
+    "a template": ("a.yaml", "tls.crt: {{ .Values.certificate | b64enc }}\n"),
+    "left out by kubectl": ("config", "certificate-authority-data: DATA+OMITTED\n"),
+    "prose": ("a.md", f"It begins with `{BEGIN}` and ends with `{END}`.\n"),
+    "code that writes armour": ("a.py", f'out = "{BEGIN}\\n" + encode(data) + "\\n{END}\\n"\n'),
+    "code that tests a parser": ("a_test.go", f"const bad = `{BEGIN}\nZmFrZSBjZXJ0aWZpY2F0ZQ==\n{END}`\n"),
+    "another kind of armour": ("a.go", '"-----BEGIN AGE FILE-----\\nwcFMA0000000\\n-----END AGE FILE-----"'),
+    "a comment": (
+        "a.conf",
+        "".join(f"# {line}\n" for line in (BEGIN, "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQ", END)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), SILENT.values(), ids=SILENT)
+def test_what_is_no_certificate_is_passed_over(path: str, text: str, read: Read) -> None:
+    assert read(path, text) == []
+
+
+def test_a_binary_file_is_no_text(block: str, read: Read) -> None:
+    assert read("a.so", "\0\0" + b64(block)) == []
+
+
+# -------------------- what was meant to be one
+
+CLAIMED = {
+    "cut off": ("m.xml", "<ds:X509Certificate>{}</ds:X509Certificate>", lambda c: der(c)[:200], "der-truncated"),
+    "of another kind": ("k.json", '{{"x5c": ["{}"]}}', lambda c: b64("no certificate at all, but long enough"), ""),
+    "no whole block": ("s.yaml", "data:\n  tls.crt: {}\n", lambda c: b64(c[:200]), "embedded-no-block"),
+    "random": ("config", "    client-key-data: {}\n", lambda c: "QUJD" * 20, ""),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "value", "why"), CLAIMED.values(), ids=CLAIMED)
+def test_what_its_name_claims_to_be_a_certificate_is_not_passed_over(
+    path: str, text: str, value: Form, why: str, block: str, read: Read
+) -> None:
+    data = text.format(value(block))
+    (found,) = read(path, data)
+    assert isinstance(found, Unresolved)
+    assert (found.rule, found.why.key) == ("unreadable-input", why or "embedded-not-known")
+    before = data[: data.index(value(block))]
+    assert (found.location.line, found.location.column) == (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+
+
+def test_what_follows_the_der_in_the_same_base64_is_told(block: str, read: Read, shown: Shown) -> None:
+    octets = base64.b64decode(der(block)) + b"and so on"
+    found = read("x.yaml", f"ca: {base64.b64encode(octets).decode()}\n")
+    assert isinstance(found[0], CertificateSeen)
+    assert isinstance(found[-1], Unresolved)
+    assert found[-1].why.key == "der-trailing-bytes"
