@@ -21,6 +21,7 @@ from cryptrec_lint.model import (
     FileNamed,
     Finding,
     InputError,
+    KeySeen,
     MechanismUse,
     Observation,
     Report,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # a costly import, and only a name here
 
     from cryptrec_lint.documents.esign import Supplement
+    from cryptrec_lint.readers.certificates.key_relations import Keys
 
 
 class Signatures(NamedTuple):
@@ -50,6 +52,15 @@ class Signatures(NamedTuple):
     """Files with records that a site has checked itself."""
 
 
+class KeyChecks(NamedTuple):
+    """How far the keys of a scan are examined beyond what each shows by itself."""
+
+    compare_all: bool = False
+    """All RSA keys are compared for common primes, however long that takes."""
+    published: Callable[[int], str | None] | None = None
+    """See `key_relations.Published`."""
+
+
 def scan(
     found: Discovery,
     library: Library,
@@ -60,9 +71,10 @@ def scan(
     reader: str | None = None,
     executor: Executor | None = None,
     passwords: tuple[bytes, ...] = (),
+    key_checks: KeyChecks | None = None,
 ) -> Report:
     """Read, observe and judge what was discovered: see `Scan`. The findings are sorted by place."""
-    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords))
+    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords, key_checks))
 
 
 def finished(running: Scan) -> Report:
@@ -79,7 +91,8 @@ class Scan:
 
     `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
     are examined (by default they are not); `reader` forces a format; `executor` spreads the
-    reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers.
+    reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers;
+    `key_checks` says how far keys are compared.
     """
 
     def __init__(
@@ -93,6 +106,7 @@ class Scan:
         reader: str | None = None,
         executor: Executor | None = None,
         passwords: tuple[bytes, ...] = (),
+        key_checks: KeyChecks | None = None,
     ) -> None:
         run: Callable[..., Iterable[Observed]] = executor.map if executor else map
         self._found, self._library, self._panel = found, library, panel
@@ -103,6 +117,8 @@ class Scan:
         self._refused = [*found.refused, *(each.refused for each in self._observed if each.refused)]
         self._judge = judge_by(panel, as_of, until)
         self._finisher = Finisher()
+        self._key_checks = key_checks or KeyChecks()
+        self._keys: Keys | None = None
         self._certificates: list[CertificateSeen] = []
         self._made: list[SignatureSeen] = []
         self._editions: tuple[EditionNamed, ...] = ()
@@ -117,6 +133,7 @@ class Scan:
         for each in self._observed:
             if each.long:
                 yield from self._long(each)
+        yield from self._finished(self._judged(self._about_keys()), sources)
         about_users, self._editions = _users(
             self._certificates, self._made, self._library, self._panel, self._signatures
         )
@@ -158,8 +175,22 @@ class Scan:
                 self._made.append(one)
             if isinstance(one, CertificateSeen):
                 self._certificates.append(one)
+            elif isinstance(one, KeySeen):
+                self._collect(one)
             elif finding := self._judge(one):
                 yield finding
+
+    def _collect(self, key: KeySeen) -> None:
+        """Keep a key's numbers for `_about_keys`."""
+        if self._keys is None:
+            from cryptrec_lint.readers.certificates.key_relations import Keys  # only where there are keys
+
+            self._keys = Keys(self._key_checks.compare_all, self._key_checks.published)
+        self._keys.add(key)
+
+    def _about_keys(self) -> Iterator[Observation]:
+        """What the keys of all sources show together."""
+        return self._keys.faults() if self._keys else iter(())
 
     def _long(self, each: Observed) -> Iterator[Finding]:
         try:
