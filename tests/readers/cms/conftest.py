@@ -150,7 +150,8 @@ def observe() -> Callable[[bytes], list[Observation]]:
         source = Source("x", data)
         claiming = [one.READER for one in (pem, pdf, der_certificate) if one.READER.claims(source)]
         assert len(claiming) == 1, [one.name for one in claiming]
-        return list(claiming[0].read(source, NoFiles()))
+        found = claiming[0].read(source, NoFiles())
+        return [one for one in found if not isinstance(one, KeySeen)]  # those are no findings
 
     return all_of
 
