@@ -336,6 +336,24 @@ class Fault(NamedTuple):
     subject: str = ""
 
 
+class KeySeen(NamedTuple):
+    """A public key or a group stands here, with numbers that show more beside those of others. No finding by itself:
+    its algorithm comes as `MechanismUse`."""
+
+    location: Location
+    written: str
+    mechanism: str
+    kind: str
+    """`rsa`, `group` (DSA and Diffie-Hellman), `ec`, or `raw` (octets that are read as a number)."""
+    identity: int
+    """The number by which lists of published keys know it: RSA modulus, x of a point, public value; 0 for no key."""
+    others: tuple[int, ...] = ()
+    """RSA: the exponent. A group: prime, generator, and its order (0 where none is given)."""
+    subject: str = ""
+    certified: bool = False
+    """It is the key of a certificate, and `subject` is its holder."""
+
+
 class SignatureSeen(NamedTuple):
     """A signature over a document, with its signer; its algorithms follow as `MechanismUse`."""
 
@@ -385,6 +403,7 @@ Observation = (
     | VersionsOffered
     | CertificateSeen
     | ChainSeen
+    | KeySeen
     | SignatureSeen
     | FileNamed
     | Fault

@@ -24,6 +24,7 @@ from cryptrec_lint.model import (
     FileNamed,
     Finding,
     InputError,
+    KeySeen,
     MechanismUse,
     Observation,
     Report,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # a costly import, and only a name here
 
     from cryptrec_lint.documents.esign import Supplement
+    from cryptrec_lint.readers.certificates.key_relations import Keys
 
 
 class Signatures(NamedTuple):
@@ -53,6 +55,15 @@ class Signatures(NamedTuple):
     """Files with records that a site has checked itself."""
 
 
+class KeyChecks(NamedTuple):
+    """How far the keys of a scan are examined beyond what each shows by itself."""
+
+    compare_all: bool = False
+    """All RSA keys are compared for common primes, however long that takes."""
+    published: Callable[[int], str | None] | None = None
+    """See `key_relations.Published`."""
+
+
 def scan(
     found: Discovery,
     library: Library,
@@ -64,9 +75,11 @@ def scan(
     executor: Executor | None = None,
     passwords: tuple[bytes, ...] = (),
     chains: Chains | None = None,
+    key_checks: KeyChecks | None = None,
 ) -> Report:
     """Read, observe and judge what was discovered: see `Scan`. The findings are sorted by place."""
-    return finished(Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords, chains))
+    running = Scan(found, library, panel, as_of, until, signatures, reader, executor, passwords, chains, key_checks)
+    return finished(running)
 
 
 def finished(running: Scan) -> Report:
@@ -84,7 +97,7 @@ class Scan:
     `until` is the last day of the system's life, where it is known; `signatures` says how certificates of signing users
     are examined (by default they are not); `reader` forces a format; `executor` spreads the
     reading (any `concurrent.futures.Executor`); `passwords` are tried on protected containers; `chains` says how chains
-    are examined (by default they are not).
+    are examined (by default they are not); `key_checks` says how far keys are compared.
     """
 
     def __init__(
@@ -99,6 +112,7 @@ class Scan:
         executor: Executor | None = None,
         passwords: tuple[bytes, ...] = (),
         chains: Chains | None = None,
+        key_checks: KeyChecks | None = None,
     ) -> None:
         run: Callable[..., Iterable[Observed]] = executor.map if executor else map
         self._found, self._library, self._panel = found, library, panel
@@ -109,6 +123,8 @@ class Scan:
         self._refused = [*found.refused, *(each.refused for each in self._observed if each.refused)]
         self._judge = judge_by(panel, as_of, until)
         self._finisher = Finisher()
+        self._key_checks = key_checks or KeyChecks()
+        self._keys: Keys | None = None
         self._trusted = chains.trusted if chains else None
         self._chaining = Chaining(chains, as_of, self._handed_over) if chains else None
         self._certificates = 0
@@ -126,6 +142,7 @@ class Scan:
         for each in self._observed:
             if each.long:
                 yield from self._long(each)
+        yield from self._finished(self._judged(self._about_keys(), kept=True), sources)
         if self._chaining:
             yield from self._chains(self._chaining, sources)
         about_users, self._editions = _users(self._users, self._made, self._library, self._panel, self._signatures)
@@ -172,6 +189,8 @@ class Scan:
                 about_dates = self._met(one, kept)
                 if about_dates and (finding := judge(about_dates)):
                     yield finding
+            elif isinstance(one, KeySeen):
+                self._collect(one)
             elif finding := judge(one):
                 if chaining and finding.verdict is not Verdict.ACCEPTED:
                     chaining.judged(finding)
@@ -183,6 +202,18 @@ class Scan:
         if kept or seen.may_issue or seen.signs_documents or (self._signatures and self._signatures.always):
             self._users.append(seen)
         return self._chaining.met(seen, kept) if self._chaining else None
+
+    def _collect(self, key: KeySeen) -> None:
+        """Keep a key's numbers for `_about_keys`."""
+        if self._keys is None:
+            from cryptrec_lint.readers.certificates.key_relations import Keys  # only where there are keys
+
+            self._keys = Keys(self._key_checks.compare_all, self._key_checks.published)
+        self._keys.add(key)
+
+    def _about_keys(self) -> Iterator[Observation]:
+        """What the keys of all sources show together."""
+        return self._keys.faults() if self._keys else iter(())
 
     def _long(self, each: Observed) -> Iterator[Finding]:
         again = self._again(each)

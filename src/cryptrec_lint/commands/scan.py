@@ -30,7 +30,7 @@ from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Report, Verdict
 from cryptrec_lint.readers.registry import READERS
 from cryptrec_lint.reporters.registry import FORMATS, reporter
-from cryptrec_lint.scan import Scan, Signatures, finished
+from cryptrec_lint.scan import KeyChecks, Scan, Signatures, finished
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
@@ -63,6 +63,8 @@ def command(lang: str) -> click.Command:
             option(lang, "reader", type=click.Choice(list(READERS))),
             option(lang, "stdin-filename", metavar="NAME"),
             *password_options(lang),
+            option(lang, "compare-keys", is_flag=True),
+            option(lang, "published-keys", type=click.Path(exists=True, dir_okay=False), metavar="FILE"),
             option(lang, "allow-unreadable", is_flag=True),
             option(lang, "allow-empty", is_flag=True),
             option(lang, "verbose", "-v", is_flag=True),
@@ -96,6 +98,7 @@ def _run(lang: str, paths: tuple[str, ...], **options: Any) -> int:
             options["reader"],
             passwords=opening,
             chains=_chains(lang, options, opening),
+            key_checks=_key_checks(options),
         )
         with _output(lang, options["output"]) as write:
             report = _written(running, lang, options, write)
@@ -130,6 +133,15 @@ def _chains(lang: str, options: dict[str, Any], opening: tuple[bytes, ...]) -> C
         for path in trusted.empty:
             raise _error(lang, "no-anchor", path=path)
     return Chains(options["chains"] == "always", trusted)
+
+
+def _key_checks(options: dict[str, Any]) -> KeyChecks:
+    """`--compare-keys` and `--published-keys`. Raises DocumentError where the file is no list of keys."""
+    if not options["published_keys"]:
+        return KeyChecks(options["compare_keys"])
+    from cryptrec_lint.readers.certificates.published_keys import PublishedKeys  # only with the option
+
+    return KeyChecks(options["compare_keys"], PublishedKeys(options["published_keys"]))
 
 
 def _until(lang: str, as_of: date, year: int | None) -> date | None:

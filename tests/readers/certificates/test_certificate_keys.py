@@ -102,7 +102,8 @@ def test_the_reason_names_the_object_identifier(observe: Observe) -> None:
 
 
 def test_an_rsa_modulus_without_its_leading_zero_has_its_full_length(observe: Observe, shown: Shown) -> None:
-    modulus = bytes.fromhex("028180") + b"\xc1" * 128
+    number = rsa.generate_private_key(65537, 1024).public_key().public_numbers().n
+    modulus = bytes.fromhex("028180") + number.to_bytes(128, "big")
     key = bytes.fromhex("308186") + modulus + bytes.fromhex("020103")
     assert shown(observe(armoured("RSA PUBLIC KEY", key))) == [
         "publicKey[0] parameters RSA-1024 = RSA 1024; rsa_exponent 3"
@@ -119,8 +120,8 @@ def rsa_public_key(*numbers: int) -> bytes:
     return b"\x30\x82" + len(inside).to_bytes(2, "big") + inside
 
 
-ODD = 2**1024 - 1
-"""Odd, and of 1024 bits."""
+ODD = rsa.generate_private_key(65537, 1024).public_key().public_numbers().n
+"""Odd, of 1024 bits, and without anything that the checks of weak keys find."""
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,11 @@ def test_the_reason_names_the_exponent_and_not_all_of_a_monstrous_one(observe: O
 P256, SECT283K1 = EC_PUBLIC_KEY + "06082a8648ce3d030107", EC_PUBLIC_KEY + "06052b81040010"
 
 
+ON_P256 = ec.generate_private_key(ec.SECP256R1()).public_key()
+PLAIN = ON_P256.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()
+COMPRESSED = ON_P256.public_bytes(Encoding.X962, PublicFormat.CompressedPoint).hex()
+
+
 def point(octets: str) -> str:
     """A BIT STRING that holds these octets."""
     return f"03{len(octets) // 2 + 1:02x}00{octets}"
@@ -163,8 +169,9 @@ def point(octets: str) -> str:
 @pytest.mark.parametrize(
     ("algorithm", "key", "expected"),
     [
-        (P256, point("04" + "11" * 64), "parameters EC P-256 = EC 256 P-256"),
-        (P256, point("03" + "11" * 32), "parameters EC P-256 = EC 256 P-256"),
+        (P256, point(PLAIN), "parameters EC P-256 = EC 256 P-256"),
+        (P256, point(COMPRESSED), "parameters EC P-256 = EC 256 P-256"),
+        (P256, point("04" + "11" * 64), "unusable-key key-point-off-curve"),
         (P256, point("00"), "unusable-key ec-point-at-infinity"),
         (P256, point(""), "unusable-key ec-point-at-infinity"),
         (P256, point("04" + "11" * 63), "unusable-key ec-point-malformed"),

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from itertools import count
+from math import gcd, prod
 from pathlib import Path
 
 import pytest
@@ -174,7 +176,8 @@ a@example.jp namespaces="git" {ED}
 
 
 def test_a_key_of_protocol_1_is_read_by_its_digits(see: See) -> None:
-    modulus = 3 << 1022 | 1
+    small = prod(range(3, 752, 2))
+    modulus = next(number for number in count(3 << 1022 | 1, 2) if gcd(number, small) == 1)
     assert see(f"{ED}\nhost 1024 35 {modulus} me\n".encode())[1:] == [
         "2:6 publicKey[1] parameters RSA-1024 = RSA 1024; rsa_exponent 35"
     ]

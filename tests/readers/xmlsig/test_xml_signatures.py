@@ -5,6 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec as elliptic
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,7 +133,8 @@ _EC = '<x:ECKeyValue xmlns:x="http://www.w3.org/2009/xmldsig11#">'
 
 def test_keys_in_elements_of_their_own() -> None:
     curve = '<x:NamedCurve xmlns:x="http://www.w3.org/2009/xmldsig11#" URI="urn:oid:1.2.840.10045.3.1.7"/>'
-    point = "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    public = elliptic.generate_private_key(elliptic.SECP256R1()).public_key()
+    point = b64encode(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).decode()
     ec = f"{_EC}{curve}<x:PublicKey>{point}</x:PublicKey></x:ECKeyValue>"
     assert use(ec).components[0].parameter_set == "P-256"
     modulus = b64encode(b"\xff" * 128).decode()

@@ -20,8 +20,8 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     signing, serving = extensions.marks((), found.serves_tls), extensions.marks(found.usages, found.serves_tls)
     yield place.use(f"{symbol}.signatureAlgorithm", signature, purpose, found.subject, until, made, signing)
     yield place.use(f"{symbol}.subjectPublicKeyInfo", key, Purpose.CERTIFICATE_KEY, found.subject, until, None, serving)
-    if isinstance(key, Known) and key.faults:
-        yield from place.faults(f"{symbol}.subjectPublicKeyInfo", key, found.subject)
+    if isinstance(key, Known) and (key.faults or key.numbers):
+        yield from place.faults(f"{symbol}.subjectPublicKeyInfo", key, found.subject, certified=True)
     yield from _doubts(place, symbol, found)
 
 

@@ -13,6 +13,22 @@ _COMPRESSED, _UNCOMPRESSED = (2, 3), (4, 6, 7)
 
 def name(parameters: bytes) -> str | None:
     """Canonical name of the curve, or None when the numbers are no known curve's. Raises DerError."""
+    numbers = _numbers(parameters)
+    return _named(*numbers) if numbers else None
+
+
+def with_other_base_point(parameters: bytes) -> str | None:
+    """Canonical name of the curve that this is but for the base point or its order, or None. Raises DerError.
+
+    Whoever may choose the base point can have a private key to anyone's public one (CVE-2020-0601).
+    """
+    numbers = _numbers(parameters)
+    wanted = numbers and numbers[:3]
+    return next((known for curve, known in facts.curves().items() if (curve.p, curve.a, curve.b) == wanted), None)
+
+
+def _numbers(parameters: bytes) -> tuple[int, int, int, int, bytes] | None:
+    """Prime, coefficients, order and base point; None over another kind of field. Raises DerError."""
     members = der.sequence(parameters)
     field = der.children(parameters, der.member(members, 1, der.SEQUENCE))
     if der.oid(parameters, der.member(field, 0, der.OID)) != facts.structure("prime-field"):
@@ -23,7 +39,7 @@ def name(parameters: bytes) -> str | None:
     b = _number(parameters, der.member(coefficients, 1, der.OCTET_STRING))
     point = der.contents(parameters, der.member(members, 3, der.OCTET_STRING))
     order = der.unsigned(parameters, der.member(members, 4, der.INTEGER))
-    return _named(prime, a, b, order, point)
+    return prime, a, b, order, point
 
 
 def order_bits(parameters: bytes) -> int:

@@ -56,6 +56,19 @@ class Curve(NamedTuple):
     n: int
 
 
+class WeakKeys(NamedTuple):
+    """The figures of the checks for keys that are breakable in themselves; `weak_keys.toml` says why they are so."""
+
+    roca_generator: int
+    roca_largest_prime: int
+    small_factor_below: int
+    fermat_steps: int
+    fermat_longest: int
+    """In bits."""
+    rounds: tuple[tuple[int, int], ...]
+    """Up to how many bits, how many rounds of a test for primes."""
+
+
 def _load(name: str) -> dict[str, Any]:
     with open(os.path.join(_HERE, name), "rb") as file:
         return tomli.load(file)
@@ -165,10 +178,40 @@ def curves() -> dict[Curve, str]:
 
 
 @cache
+def curves_by_name() -> dict[str, Curve]:
+    """Canonical name of a curve over a prime field → its domain parameters."""
+    return {name: curve for curve, name in curves().items()}
+
+
+@cache
 def finite_fields() -> dict[tuple[int, int], str]:
     """Prime modulus and generator → canonical name of the finite-field group."""
     rows = _load("finite_fields.toml").items()
     return {(_number(row["p"]), _number(row["g"])): name for name, row in rows}
+
+
+@cache
+def built_in_groups() -> dict[int, str]:
+    """Prime of a short Diffie-Hellman group that a program had built in, or an RFC gives to all → whose it is."""
+    data = _load("built_in_groups.toml")
+    found = {_number(row["p"]): str(row["program"]) for row in data["built_in"]}
+    return found | {
+        prime: data["standard"][name] for (prime, _), name in finite_fields().items() if name in data["standard"]
+    }
+
+
+@cache
+def weak_keys() -> WeakKeys:
+    """The figures of `weak_keys.toml`."""
+    data = _load("weak_keys.toml")
+    return WeakKeys(
+        data["roca"]["generator"],
+        data["roca"]["largest_prime"],
+        data["small_factors"]["below"],
+        data["fermat"]["steps"],
+        data["fermat"]["longest"],
+        tuple((row["up_to"], row["rounds"]) for row in data["rounds"]),
+    )
 
 
 def _number(digits: str) -> int:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cryptrec_lint.model import Algorithm, Primitive
-from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss, usable_key
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown, no_such_algorithm, not_fixed, unusable
+from cryptrec_lint.model import Algorithm, Primitive, Reason, reason
+from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss, usable_key, weak_rsa
+from cryptrec_lint.readers.certificates.told import (
+    Known,
+    Numbers,
+    Told,
+    Unknown,
+    no_such_algorithm,
+    not_fixed,
+    unusable,
+)
 from cryptrec_lint.vocabulary import tables
 
 _OF_KEYS = (Primitive.KEY, Primitive.SIGNATURE, Primitive.PKE, Primitive.KEY_AGREE, Primitive.KEM)
 _WITH_POINTS = ("prime-curve", "binary-curve")
 """Kinds of group whose public keys are points as SEC 1 section 2.3.3 encodes them."""
+_RAW_OCTETS = 57
+"""Those of an Ed448 key, the longest of RFC 8410 section 3."""
 _PRINTABLE_BITS = 64
 """An exponent that is longer is reported by its length: its digits would be the whole report."""
 
@@ -44,7 +54,13 @@ def told(encoded: Encoded) -> Told:
     if any(component.primitive not in _OF_KEYS for component in found.components):
         return not_fixed(encoded.oid, "oid-is-no-key", name=found.name)
     read = _FORMS.get(facts.key_forms().get(encoded.oid, ""))
-    return read(found, encoded) if read else Known(found.name, found.components, oid=encoded.oid)
+    return read(found, encoded) if read else Known(found.name, found.components, oid=encoded.oid, numbers=_raw(encoded))
+
+
+def _raw(encoded: Encoded) -> Numbers | None:
+    """A public key without structure, as RFC 8410 has them. Longer ones are of schemes that no check here is about."""
+    is_key = encoded.is_public and 0 < len(encoded.key) <= _RAW_OCTETS
+    return Numbers("raw", int.from_bytes(encoded.key, "big")) if is_key else None
 
 
 def _sized(found: tables.Mechanism, oid: str, bits: int, *details: tuple[str, int | str]) -> Known:
@@ -62,7 +78,18 @@ def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     sized = _sized(found, encoded.oid, modulus.bit_length(), _exponent(exponent))
     extra = usable_key.rsa_members_flaw(len(members)) if encoded.is_public else None
     flaw = extra or usable_key.rsa_flaw(modulus, exponent)
-    return unusable(sized.mechanism, flaw) if flaw else sized
+    if flaw:
+        return unusable(sized.mechanism, flaw)
+    wrong = weak_rsa.faults(modulus) + _of_private(encoded, members)
+    return sized._replace(faults=wrong, numbers=Numbers("rsa", modulus, (exponent,)))
+
+
+def _of_private(encoded: Encoded, members: list[der.Element]) -> weak_rsa.Faults:
+    """What is wrong with the other numbers of an RSAPrivateKey (RFC 8017 appendix A.1.2): version, n, e, d, p, q …"""
+    if encoded.is_public or encoded.key_starts != 1 or der.small(encoded.key, members[0]):
+        return ()  # version 1 has more than two primes
+    numbers = [der.unsigned(encoded.key, der.member(members, at, der.INTEGER)) for at in range(1, 6)]
+    return weak_rsa.private_faults(*numbers)
 
 
 def _exponent(exponent: int) -> tuple[str, int | str]:
@@ -76,7 +103,7 @@ def _rsa_pss(found: tables.Mechanism, encoded: Encoded) -> Told:
     if isinstance(scheme, Unknown) or isinstance(size, Unknown):
         return scheme if isinstance(scheme, Unknown) else size
     components = (size.components[0], *scheme.components[1:])
-    return Known(size.mechanism, components, size.details + scheme.details, scheme.origin, oid=encoded.oid)
+    return size._replace(components=components, details=size.details + scheme.details, origin=scheme.origin)
 
 
 def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
@@ -96,48 +123,79 @@ def _explicit(found: tables.Mechanism, encoded: Encoded, parameters: bytes) -> T
     name = explicit_curve.name(parameters)
     group = tables.group(name) if name else None
     if group is None:
+        other = explicit_curve.with_other_base_point(parameters)
+        if other:
+            why = reason("key-base-point-foreign", curve=other)
+            return Unknown(f"{found.name} {other}", "curve-base-point-foreign", why)
         return not_fixed(encoded.oid, "curve-explicit", bits=explicit_curve.order_bits(parameters))
     return _on_curve(found, group, encoded, ("explicit_parameters", 1))
 
 
 def _on_curve(found: tables.Mechanism, group: tables.Group, encoded: Encoded, *details: tuple[str, int | str]) -> Told:
-    name = f"{found.name} {group.name}"
+    name, numbers = f"{found.name} {group.name}", None
     if encoded.is_public and group.bits and group.kind in _WITH_POINTS:
-        flaw = usable_key.point_flaw(encoded.key, group.bits)
+        flaw = usable_key.point_flaw(encoded.key, group.bits) or _off_curve(group, encoded.key)
         if flaw:
             return unusable(name, flaw)
+        numbers = Numbers("ec", int.from_bytes(encoded.key[1 : 1 + (group.bits + 7) // 8], "big"))
     sizes = [component.size for component in group.algorithms if component.parameter_set == group.name]
     first, *others = found.components
     component = first._replace(size=sizes[0] if sizes else None, parameter_set=group.name)
-    return Known(name, (component, *others), details, oid=encoded.oid)
+    return Known(name, (component, *others), details, oid=encoded.oid, numbers=numbers)
+
+
+def _off_curve(group: tables.Group, point: bytes) -> Reason | None:
+    """Whether a point lies on its curve is asked of curves over prime fields only: those are in our data."""
+    curve = facts.curves_by_name().get(group.name)
+    return usable_key.off_curve_flaw(point, curve, group.name) if curve else None
 
 
 def _dsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
-    prime, order = _numbers(encoded, 0, 1)
-    return _sized(found, encoded.oid, prime.bit_length(), ("q_bits", order.bit_length()))
+    prime, order, base = _numbers(encoded, 0, 1, 2)
+    sized = _sized(found, encoded.oid, prime.bit_length(), ("q_bits", order.bit_length()))
+    return _with_group(sized, encoded, prime, base, order)
 
 
 def _dh(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, base = _numbers(encoded, 0, 1)
-    return _in_field(found, encoded.oid, prime, base)
+    return _in_field(found, encoded, prime, base)
 
 
 def _dh_x942(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, base, order = _numbers(encoded, 0, 1, 2)
-    return _in_field(found, encoded.oid, prime, base, ("q_bits", order.bit_length()))
+    return _in_field(found, encoded, prime, base, order)
 
 
-def _in_field(found: tables.Mechanism, oid: str, prime: int, base: int, *details: tuple[str, int | str]) -> Told:
-    sized = _sized(found, oid, prime.bit_length(), *details)
-    group = facts.finite_fields().get((prime, base))
+def _in_field(found: tables.Mechanism, encoded: Encoded, prime: int, base: int, order: int = 0) -> Told:
+    details = [("q_bits", order.bit_length())] if order else []
+    sized = _sized(found, encoded.oid, prime.bit_length(), *details)
+    group, shared = facts.finite_fields().get((prime, base)), facts.built_in_groups().get(prime)
     first, *others = sized.components
-    return sized._replace(components=(first._replace(parameter_set=group), *others))
+    faults = (("group-built-in", reason("key-group-built-in", whose=shared)),) if shared else ()
+    named = sized._replace(components=(first._replace(parameter_set=group), *others), faults=faults)
+    return _with_group(named, encoded, prime, base, order)
+
+
+def _with_group(sized: Known, encoded: Encoded, prime: int, base: int, order: int) -> Told:
+    """The key with the numbers of its group, whose primes are tested where there is time for it (`group_check`)."""
+    public = _public_value(encoded)
+    flaw = usable_key.group_flaw(prime, base, public)
+    if flaw:
+        return unusable(sized.mechanism, flaw)
+    return sized._replace(numbers=Numbers("group", public or 0, (prime, base, order)))
+
+
+def _public_value(encoded: Encoded) -> int | None:
+    """The public value of a DSA or DH key, an INTEGER (RFC 3279 sections 2.3.2 and 2.3.3); None where there is none."""
+    if not encoded.is_public or not encoded.key:
+        return None
+    return der.unsigned(encoded.key, der.only(encoded.key, der.INTEGER))
 
 
 def _numbers(encoded: Encoded, *indices: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from cryptrec_lint.model import Fault, Location, MechanismUse, Observation, Purpose, Reason, Unresolved
+from cryptrec_lint.model import Fault, KeySeen, Location, MechanismUse, Observation, Purpose, Reason, Unresolved
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.source import Source
 
@@ -54,12 +54,18 @@ class Place(NamedTuple):
         yield self.use(symbol, told, purpose, subject)
         yield from self.faults(symbol, told, subject)
 
-    def faults(self, symbol: str, told: Told, subject: str = "") -> Iterator[Fault]:
-        """What is wrong with a key, though it is known what it is."""
-        if isinstance(told, Known):
-            where = self.part(symbol) if told.faults else self.location
-            for rule, why in told.faults:
-                yield Fault(where, self.written, rule, why, told.mechanism, subject)
+    def faults(self, symbol: str, told: Told, subject: str = "", certified: bool = False) -> Iterator[Fault | KeySeen]:
+        """What is wrong with a key, though it is known what it is; and its numbers, for what shows beside others.
+
+        `certified` says that a certificate binds the key to the subject.
+        """
+        if not isinstance(told, Known) or not (told.faults or told.numbers):
+            return
+        where = self.part(symbol)
+        for rule, why in told.faults:
+            yield Fault(where, self.written, rule, why, told.mechanism, subject)
+        if told.numbers:
+            yield _new(KeySeen, (where, self.written, told.mechanism, *told.numbers, subject, certified))
 
     def fault(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Fault:
         """Something about a part that is wrong, though it is known what it is."""

@@ -8,6 +8,14 @@ from cryptrec_lint.model import WRITTEN, Algorithm, Origin, Reason, reason
 from cryptrec_lint.readers.certificates.der import DerError
 
 
+class Numbers(NamedTuple):
+    """The public numbers of a key or group: see `model.KeySeen`, which they are for."""
+
+    kind: str
+    identity: int
+    others: tuple[int, ...] = ()
+
+
 class Known(NamedTuple):
     """An algorithm or key that was recognised."""
 
@@ -19,6 +27,8 @@ class Known(NamedTuple):
     """What is wrong with a key, as rule and reason: it is known what it is, and known to be breakable."""
     oid: str = ""
     """The object identifier that stands there; empty where there is none."""
+    numbers: Numbers | None = None
+    """Of a key or group; None for an algorithm, or where nothing is asked of them."""
 
 
 class Unknown(NamedTuple):

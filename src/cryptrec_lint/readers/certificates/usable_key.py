@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.certificates import facts
 
 _PUBLIC_MEMBERS = 2
 """RFC 8017 appendix A.1.1: modulus and publicExponent."""
@@ -11,6 +12,8 @@ _SMALLEST_EXPONENT = 3
 _PRINTABLE_BITS = 64
 _COMPRESSED, _UNCOMPRESSED = (2, 3), (4, 6, 7)
 """First octets of a point (SEC 1 section 2.3.3; 6 and 7 are the hybrid form of X9.62)."""
+_PLAIN, _HYBRID = 4, 6
+"""The hybrid form adds whether y is odd."""
 
 
 def rsa_flaw(modulus: int, exponent: int) -> Reason | None:
@@ -34,6 +37,26 @@ def point_flaw(point: bytes, field_bits: int) -> Reason | None:
         return reason("ec-point-at-infinity")
     lengths = [1 + octets] * (point[0] in _COMPRESSED) + [1 + 2 * octets] * (point[0] in _UNCOMPRESSED)
     return None if len(point) in lengths else reason("ec-point-malformed", octets=len(point), bits=field_bits)
+
+
+def off_curve_flaw(point: bytes, curve: facts.Curve, name: str) -> Reason | None:
+    """Why a well-formed point is none of this curve, or None (SEC 1 section 3.2.2.1, without the cofactor)."""
+    octets = (curve.p.bit_length() + 7) // 8
+    x, y = int.from_bytes(point[1 : 1 + octets], "big"), int.from_bytes(point[1 + octets :], "big")
+    square = (x * x * x + curve.a * x + curve.b) % curve.p
+    if point[0] in _COMPRESSED:
+        lies = pow(square, (curve.p - 1) // 2, curve.p) in (0, 1)
+    else:
+        lies = y * y % curve.p == square and point[0] in (_PLAIN, _HYBRID + (y & 1))
+    return None if lies and max(x, y) < curve.p else reason("key-point-off-curve", curve=name)
+
+
+def group_flaw(prime: int, base: int, public: int | None) -> Reason | None:
+    """Why a generator or public value keeps nothing secret, or None (NIST SP 800-56A section 5.6.2.3.1)."""
+    if not 1 < base < prime - 1:
+        return reason("key-generator-trivial")
+    trivial = public is not None and not 1 < public < prime - 1
+    return reason("key-public-value-trivial") if trivial else None
 
 
 def _shown(number: int) -> str:
