@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import binascii
 import json
+import secrets
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
+from math import gcd, prod
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +34,21 @@ from cryptrec_lint.reporters import jsonl
 from cryptrec_lint.scan import Scan, Signatures
 
 HOW_MANY = 20_000
-KEYS = 60
 AS_OF = date(2026, 11, 22)
 
 
 def made(path: Path) -> None:
-    """20,000 certificates of servers by four CAs, with names of their own: RSA, P-256, P-384 and Ed25519 keys."""
-    keys: list[Any] = [rsa.generate_private_key(65537, size) for size in (2048, 3072) for _ in range(KEYS // 6)]
-    keys += [ec.generate_private_key(curve) for curve in (ec.SECP256R1(), ec.SECP384R1()) for _ in range(KEYS // 4)]
-    keys += [ed25519.Ed25519PrivateKey.generate() for _ in range(KEYS // 6)]
-    signers = [(keys[0], hashes.SHA256()), (keys[12], hashes.SHA384()), (keys[22], hashes.SHA256())]
-    public = [key.public_key() for key in keys]
+    """20,000 certificates of servers by four CAs, each with a key and a name of its own: RSA, P-256, P-384, Ed25519."""
+    rsa_key, p384_key, p256_key = (
+        rsa.generate_private_key(65537, 2048),
+        ec.generate_private_key(ec.SECP384R1()),
+        ec.generate_private_key(ec.SECP256R1()),
+    )
+    signers: list[Any] = [(rsa_key, hashes.SHA256()), (p384_key, hashes.SHA384()), (p256_key, hashes.SHA256())]
     start = datetime(2026, 1, 1, tzinfo=timezone.utc)
     with open(path, "wb") as file:
         for number in range(HOW_MANY):
-            key = public[number % len(public)]
+            key = _key(number)
             signer, hash = signers[number % 20 == 0 or 1 + number % 2]
             name = f"host{number}.example.go.jp"
             certificate = (
@@ -65,6 +67,22 @@ def made(path: Path) -> None:
                 .sign(signer, hash)
             )
             file.write(certificate.public_bytes(Encoding.PEM))
+
+
+def _key(number: int) -> Any:
+    """A public key. Of RSA only the number is made: no small prime divides it, and nobody needs the private half."""
+    kind = number % 10
+    if kind < 5:
+        modulus = secrets.randbits(2048 if kind < 4 else 3072) | 1 << (2047 if kind < 4 else 3071) | 1
+        while gcd(modulus, _SMALL) != 1:
+            modulus += 2
+        return rsa.RSAPublicNumbers(65537, modulus).public_key()
+    if kind < 9:
+        return ec.generate_private_key(ec.SECP256R1() if kind < 8 else ec.SECP384R1()).public_key()
+    return ed25519.Ed25519PrivateKey.generate().public_key()
+
+
+_SMALL = prod(range(3, 752, 2))
 
 
 def _name(organization: str, common: str) -> x509.Name:

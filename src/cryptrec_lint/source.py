@@ -66,7 +66,7 @@ class Source:
     @cached_property
     def _starts(self) -> list[int]:
         end = _LINE_END if "\n" in self.text else _OLD_LINE_END
-        return [0, *(found.end() for found in end.finditer(self.text))]
+        return [0, *map(re.Match.end, end.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character offset into `text`."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from math import isqrt, prod
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -206,6 +207,13 @@ def test_one_key_of_two_holders_is_conditional() -> None:
     number = modulus(GOOD[0])
     found = together(seen(number, subject="CN=a", line=1), seen(number, subject="CN=b", line=2))
     assert found == [("key-of-several", 1), ("key-of-several", 2)]
+
+
+def test_one_key_of_very_many_holders_costs_no_more_than_its_share() -> None:
+    number, started = modulus(GOOD[0]), process_time()
+    found = together(*(seen(number, subject=f"CN={at}", line=at) for at in range(20_000)))
+    assert len(found) == 20_000
+    assert process_time() - started < 10
 
 
 def test_what_is_not_compared_is_said_once() -> None:

@@ -111,15 +111,23 @@ class _Room:
 
 def _of_one_modulus(keys: list[KeySeen]) -> Iterator[Fault]:
     """Other exponents, or other holders. A private key beside its certificate is neither, nor is a renewal."""
+    by_exponent = _two_kinds(keys, lambda key: key.others)
+    by_holder = _two_kinds([key for key in keys if key.certified], lambda key: key.subject)
     for key in keys:
-        other = next((one for one in keys if one.others != key.others), None)
+        other = next((one for one in by_exponent if one.others != key.others), None)
         if other:
             yield _fault(key, "key-shared-modulus", reason("key-rsa-shared-modulus", place=_shown(other.location)))
             continue
-        other = next((one for one in keys if key.certified and one.certified and one.subject != key.subject), None)
+        other = next((one for one in by_holder if key.certified and one.subject != key.subject), None)
         if other:
             why = reason("key-rsa-of-several", subject=other.subject, place=_shown(other.location))
             yield _fault(key, "key-of-several", why)
+
+
+def _two_kinds(keys: list[KeySeen], kind: Callable[[KeySeen], object]) -> list[KeySeen]:
+    """The first key, and the first of another kind: with every key, one of the two differs in kind if any key does."""
+    other = next((key for key in keys if kind(key) != kind(keys[0])), None)
+    return [*keys[:1], *([other] if other else [])]
 
 
 def _of_groups(groups: dict[tuple[int, ...], list[KeySeen]]) -> Iterator[Fault]:
