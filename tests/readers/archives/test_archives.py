@@ -16,6 +16,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,10 @@ def test_archives_in_archives_name_the_whole_way() -> None:
 
 def test_source_code_inside_is_said_to_be_unread() -> None:
     assert reasons(read(zipped({"a.py": b"import hashlib"}))) == {"archive-code-unread"}
+    site = b"server {\n  listen 443 ssl;\n  ssl_protocols SSLv3;\n}\n"
+    for packed in (zipped, tarred):
+        assert reasons(read(packed({"sites-enabled/default": site}))) == {"archive-code-unread"}
+        assert not reasons(read(packed({"notes.conf": b"nothing that anyone reads\n"})))
 
 
 def test_a_name_twice_is_said_and_both_are_read() -> None:
@@ -231,6 +236,25 @@ def test_a_jar_that_was_touched(jar: bytes, key: str, verified: bool | None, cms
 
 def test_a_jar_whose_manifest_was_touched(cms: list[contents.Inside]) -> None:
     assert "jar-manifest-wrong" in reasons(read(_jar(manifest_said=b"another")))
+
+
+def test_the_signature_of_a_jar_is_verified_over_its_signature_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(_jar())) as archive:
+        text = archive.read("META-INF/A.SF")
+    options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary, pkcs7.PKCS7Options.NoCapabilities]
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(text)
+    signer = x509.load_der_x509_certificate(DER)
+    value = builder.add_signer(signer, _KEY, hashes.SHA256()).sign(serialization.Encoding.DER, options)
+    for jar, verified in ((_jar(**{"META-INF/A.RSA": value}), True), (_other_file(value), False)):
+        (seen,) = (one for one in read(jar) if isinstance(one, SignatureSeen))
+        assert (seen.form, seen.subject, seen.verified) == ("JAR", "CN=Signer", verified)
+
+
+def _other_file(value: bytes) -> bytes:
+    """A JAR whose signature file is not the one that was signed."""
+    with zipfile.ZipFile(io.BytesIO(_jar(**{"META-INF/A.RSA": value}))) as archive:
+        files = {one: archive.read(one) for one in archive.namelist()}
+    return zipped({**files, "META-INF/A.SF": files["META-INF/A.SF"] + b"X: y\r\n\r\n"})
 
 
 # ---- APK

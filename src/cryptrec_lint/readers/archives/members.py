@@ -4,7 +4,6 @@ member in its symbol: `certs/ca.pem:12!certificate[0].signatureAlgorithm`."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import splitext
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import FileNamed, Observation, Reason, Unresolved, reason
@@ -69,9 +68,7 @@ def symbol(name: str, line: int, inside: str) -> str:
     return f"{shown}:{line}{SEPARATOR}{inside}" if line else f"{shown}{SEPARATOR}{inside}"
 
 
-def is_code(member: Source) -> bool:
-    """Whether a reader of source code or of configurations would want it: those read no members."""
-    return splitext(member.path)[1].lower() in _CODE
-
-
-_CODE = (".py", ".pyw", ".pyi", ".conf")
+def needs_files(member: Source) -> bool:
+    """Whether a reader would want it that needs the files around it (source code, configurations): those read no
+    members."""
+    return bool(registry.claimants(member, in_archives=False)) and not registry.claimants(member, in_archives=True)

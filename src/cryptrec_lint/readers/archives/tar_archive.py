@@ -105,5 +105,5 @@ def _member(
     if len(octets) != member.size:
         unread.note("archive-member-damaged", member.name)
     yield from members.observations(source, member.name, octets, budget)
-    if members.is_code(Source(member.name, b"")):
+    if members.needs_files(Source(member.name, octets, named=False)):
         unread.note("archive-code-unread", member.name)

@@ -118,7 +118,7 @@ class _Reading:
             reached = max(reached, entry.at + zip_directory.LOCAL.size + entry.packed)
 
     def _note_code(self, entry: Entry, data: bytes) -> None:
-        if members.is_code(Source(entry.name, data)):
+        if members.needs_files(Source(entry.name, data)):
             self._unread.note("archive-code-unread", entry.name)
 
     def unpacked(self, entry: Entry) -> bytes | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import openssh_public, protections
+from cryptrec_lint.readers.certificates import protections
 from cryptrec_lint.readers.certificates.big_endian import CutShortError, Octets
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
+from cryptrec_lint.readers.ssh import keys
 from cryptrec_lint.vocabulary import tables
 
 _MAGIC = b"openssh-key-v1\0"
@@ -41,9 +42,11 @@ def _seen(place: Place, symbol: str, octets: Octets) -> Iterator[Observation]:
         yield place.use(f"{symbol}.kdfname", _kdf(kdf, options), Purpose.KEY_PROTECTION)
     count = octets.number(4)
     for index in range(min(count, _KEYS)):
-        key = openssh_public.read(octets.string())
+        key = keys.of_blob(octets.string())
         name = symbol if count == 1 else f"{symbol}.key[{index}]"
         yield from place.uses(name, key.told, Purpose.PARAMETERS)
+        if key.doubt:
+            yield place.unresolved(name, "inconsistent-key", key.doubt)
         if in_clear and not key.on_token:
             yield place.fault(name, "private-key-unprotected", reason("keybox-key-in-clear"))
     if count > _KEYS:

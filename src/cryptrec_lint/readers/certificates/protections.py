@@ -37,17 +37,6 @@ class OpensslPem(NamedTuple):
     origin: tuple[str, ...]
 
 
-class OpensshKey(NamedTuple):
-    """How OpenSSH encodes a type of public key."""
-
-    form: str
-    """`rsa`, `dsa`, `ec`, or `named` where the type says all."""
-    oid: str
-    """The algorithm of such a key."""
-    on_token: bool
-    """The private half is on a token; the file holds a handle of it."""
-
-
 @cache
 def _data() -> dict[str, Any]:
     with open(os.path.join(os.path.dirname(__file__), "protections.toml"), "rb") as file:
@@ -131,12 +120,6 @@ def openssh_kdf(name: str) -> str:
 def openssh_nothing() -> str:
     """The name of the cipher that does not encrypt."""
     return str(_data()["openssh"]["nothing"])
-
-
-def openssh_key(name: str) -> OpensshKey | None:
-    """The encoding of a type of public key, or None."""
-    row = _data()["openssh_key"].get(name)
-    return None if row is None else OpensshKey(row["form"], row["oid"], row.get("token", False))
 
 
 def java(name: str) -> Any:

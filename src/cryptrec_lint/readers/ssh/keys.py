@@ -29,6 +29,12 @@ class Key(NamedTuple):
     doubt: Reason | None
     """The name and the rest of the key contradict each other."""
 
+    @property
+    def on_token(self) -> bool:
+        """The private half never leaves a FIDO token (PROTOCOL.u2f of OpenSSH)."""
+        kind = facts.key_types().get(self.name)
+        return kind is not None and kind.more > 0
+
 
 def of_blob(blob: bytes) -> Key:
     """The key that fills a blob. Never raises."""
