@@ -54,8 +54,11 @@ def observe(task: Task) -> Observed:
         source = _source(found)
     except ReadError as error:
         return _unread(found, error)
-    readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
-    added = [] if task.reader else registry.additions(source)
+    try:
+        readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
+        added = [] if task.reader else registry.additions(source)
+    except Exception as error:  # as in `_by`: a fault of one reader must not lose the other files
+        return Observed(source, found.root, (_failed(source, _CLAIMS, error),), reader="none")
     if not readers and not added:
         return Observed(source if found.named else _emptied(source), found.root)
     if len(readers) > 1 and not registry.can_share(readers):
@@ -159,10 +162,16 @@ def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observati
         yield Unresolved(error.where, "", "unreadable-input", error.why)
     except Exception as error:
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
-        why = reason("reader-failed", reader=reader.name, error=type(error).__name__, detail=error)
-        yield Unresolved(source.whole, "", "unreadable-input", why)
+        yield _failed(source, reader.name, error)
 
 
+def _failed(source: Source, reader: str, error: Exception) -> Unresolved:
+    why = reason("reader-failed", reader=reader, error=type(error).__name__, detail=error)
+    return Unresolved(source.whole, "", "unreadable-input", why)
+
+
+_CLAIMS = "claims"
+"""Stands for the reader where the question which one it is has failed."""
 NOT_INPUT = frozenset({"link-outside", "not-a-file"})
 """Why a thing met in a folder is no part of it. Noted in the report; a configuration that names one misses a file."""
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from cryptrec_lint.readers.certificates import der_certificate
+from cryptrec_lint.source import Source
+
 TOP = Path(__file__).parents[2]
 BID = TOP / "examples" / "tls" / "bid.pem"
 WWW = TOP / "examples" / "tls" / "www.pem"
@@ -194,6 +197,20 @@ def test_a_forced_reader_reads_what_it_would_not_claim(lint: Lint, tmp_path: Pat
     forced = lint("scan", "--reader", "pem", page)
     assert forced.status == 1
     assert "has no end line" in forced.out
+
+
+def test_a_fault_in_choosing_a_reader_loses_no_other_file(
+    lint: Lint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object, source: Source) -> bool:
+        raise ZeroDivisionError(source.path)
+
+    monkeypatch.setattr(der_certificate.DerReader, "claims", fail)
+    (tmp_path / "a.der").write_bytes(b"\x30\x03\x02\x01\x00")
+    (tmp_path / "b.py").write_text("import hashlib\nhashlib.md5(b'')\n")
+    ran = lint("scan", tmp_path)
+    assert ran.status == 1
+    assert "ZeroDivisionError" in ran.out and "MD5" in ran.out
 
 
 def test_japanese_by_option_and_by_locale(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:

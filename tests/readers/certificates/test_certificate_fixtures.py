@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation
+from cryptrec_lint.readers.certificates import der_certificate
+from cryptrec_lint.source import Source
 
 Observe = Callable[..., list[Observation]]
 Shown = Callable[[list[Observation]], list[str]]
@@ -54,3 +58,20 @@ def test_a_use_names_whose_it_is_and_until_when(observe: Observe, fixture: Fixtu
     assert isinstance(signature, MechanismUse) and isinstance(key, MechanismUse)
     assert signature.subject == key.subject == "CN=CA RSA-2048,O=Example,C=JP"
     assert signature.until == key.until == seen.not_after
+
+
+def test_a_certificate_in_indefinite_lengths_shows_what_its_der_shows(
+    observe: Observe, shown: Shown, fixture: Fixture
+) -> None:
+    data = fixture("leaf.der")
+    head = 2 + (data[1] & 0x7F)
+    part = head + 2 + (data[head + 1] & 0x7F)
+    end = part + int.from_bytes(data[head + 2 : part], "big")
+    outer = b"\x30\x80" + data[head:] + b"\0\0"
+    inner = b"\x30\x80" + b"\x30\x80" + data[part:end] + b"\0\0" + data[end:] + b"\0\0"
+    for octets in (outer, inner):
+        armour = b"-----BEGIN CERTIFICATE-----\n" + b64encode(octets) + b"\n-----END CERTIFICATE-----\n"
+        assert shown(observe(octets, "leaf.der")) == shown(observe(data, "leaf.der")) == shown(observe(armour))
+        assert der_certificate.READER.claims(Source("no-suffix", octets))
+    with pytest.raises(ReadError):
+        observe(outer[:-40], "leaf.der")

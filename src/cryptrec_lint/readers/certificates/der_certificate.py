@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
-from cryptrec_lint.readers.certificates import certificate, der, facts, keys, place, understanding, x509
+from cryptrec_lint.readers.certificates import ber, certificate, der, facts, keys, place, understanding
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ READER = DerReader()
 
 
 def _begins_with_certificate(data: bytes) -> bool:
+    if ber.is_indefinite(data) and _structure(data) is not None:
+        return False  # a container, which may be long
     try:
-        x509.parse(data)
+        understanding.parse(data)
     except der.DerError:
         return False
     return True

@@ -9,7 +9,16 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, keys, names, signature_value, x509
+from cryptrec_lint.readers.certificates import (
+    algorithm_identifier,
+    ber,
+    der,
+    extensions,
+    keys,
+    names,
+    signature_value,
+    x509,
+)
 from cryptrec_lint.readers.certificates.told import Told
 
 _CACHEABLE = 4096
@@ -46,8 +55,23 @@ def read(data: bytes, at: int = 0) -> tuple[Understood, int]:
     return _kept(data, at) if len(data) <= _CACHEABLE else _read(data, at)
 
 
+def parse(data: bytes, at: int = 0) -> tuple[x509.Certificate, int]:
+    """The certificate at `at`, in indefinite lengths too, and where it ends. Raises DerError.
+
+    What is signed is the DER of a certificate (RFC 5280 section 4.1): from indefinite lengths it is made again, so
+    digests are of that form and not of the octets in the file.
+    """
+    try:
+        return x509.parse(data, at)
+    except der.DerError as error:
+        if error.key != "der-indefinite-length":
+            raise
+    octets, end = ber.definite(data, at)
+    return x509.parse(octets)[0], end
+
+
 def _read(data: bytes, at: int) -> tuple[Understood, int]:
-    certificate, end = x509.parse(data, at)
+    certificate, end = parse(data, at)
     signature = signature_value.measured(algorithm_identifier.signature(certificate.algorithm), certificate.signature)
     key = keys.public_key(certificate.key)
     understood = Understood(
