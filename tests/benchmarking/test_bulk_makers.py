@@ -15,6 +15,7 @@ from cryptrec_lint.benchmarking.accepted import Accepted, accepted
 from cryptrec_lint.benchmarking.bulk import Bulk, Kept, Timings
 from cryptrec_lint.benchmarking.counter import CounterMode, counters
 from cryptrec_lint.benchmarking.known import Vector, vectors
+from cryptrec_lint.benchmarking.makers import authenticated
 from cryptrec_lint.benchmarking.model import Case, KnownAnswerError, Way
 from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.panel import panel
@@ -64,6 +65,22 @@ def test_every_accepted_technique_has_a_row(policy: str) -> None:
     rows = list(_made(_accepted(policy)))
     assert {technique for case in rows for technique in case.techniques} == EDITIONS[policy]
     assert len({case.id for case in rows}) == len(rows)
+
+
+def test_a_context_of_gcm_that_has_had_its_fill_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a long measurement ends with an error: one context encrypts 64 GiB."""
+    monkeypatch.setattr(authenticated, "_MOST", 64)
+    timings, plain = _timings(CASES["aes-128-gcm"]), bytes(32)
+    first, second, third = (_texts(timings, plain, calls) for calls in (1, 2, 3))
+    assert first != second, "one context goes on"
+    # In place: the third call encrypts what the second wrote, with the key stream of the first.
+    assert third == bytes(a ^ b for a, b in zip(second, first, strict=True))
+
+
+def _texts(timings: Timings, message: bytes, calls: int) -> bytes:
+    kept = timings.bulk.ceiling(timings.vector._replace(aad=b""), message)
+    *_, last = (kept.call() for _ in range(calls))
+    return kept.made(last)[: len(message)]
 
 
 def test_rows_of_the_buyers_questions() -> None:

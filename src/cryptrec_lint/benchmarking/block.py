@@ -9,6 +9,7 @@ from cryptrec_lint.benchmarking.bulk import Bulk, Kept
 from cryptrec_lint.benchmarking.counter import CounterMode
 from cryptrec_lint.benchmarking.known import Vector
 from cryptrec_lint.benchmarking.library import part
+from cryptrec_lint.benchmarking.room import Room
 from cryptrec_lint.vocabulary import tables
 
 _CIPHERS = ("hazmat.decrepit.ciphers", "hazmat.primitives.ciphers")
@@ -32,7 +33,7 @@ def block_bytes(cipher: str) -> int:
 
 
 def native(cipher: Any, mode: Any, block: int) -> Bulk:
-    """A mode that the library has. Ceiling: one context goes on from message to message into a reused buffer."""
+    """A mode that the library has. Ceiling: one context goes on from message to message, in place."""
     new = part("Cipher", "hazmat.primitives.ciphers")
 
     def per_message(vector: Vector, message: bytes) -> Any:
@@ -45,25 +46,23 @@ def native(cipher: Any, mode: Any, block: int) -> Bulk:
         return call
 
     def ceiling(vector: Vector, message: bytes) -> Kept:
-        encryptor = new(cipher(vector.key), mode(vector.iv)).encryptor()
-        buffer = bytearray(len(message) + block - 1)  # what update_into asks for, whatever the mode
-        return Kept(partial(encryptor.update_into, message, buffer), partial(_written, buffer))
+        encryptor, room = new(cipher(vector.key), mode(vector.iv)).encryptor(), Room(message, block)
+        return Kept(partial(encryptor.update_into, room.message, room.whole), room.begin)
 
     return Bulk("encrypt", per_message, ceiling)
 
 
 def one_update(cipher: Any, mode: Any, block: int) -> Bulk:
-    """A mode whose contexts take one update. Ceiling: key and tweak are kept, the context is new, the buffer reused."""
+    """A mode whose contexts take one update. Ceiling: key and tweak are kept, the context is new; in place."""
     new = part("Cipher", "hazmat.primitives.ciphers")
 
     def ceiling(vector: Vector, message: bytes) -> Kept:
-        kept = new(cipher(vector.key), mode(vector.iv))
-        buffer = bytearray(len(message) + block - 1)
+        kept, room = new(cipher(vector.key), mode(vector.iv)), Room(message, block)
 
         def call() -> object:
-            return kept.encryptor().update_into(message, buffer)
+            return kept.encryptor().update_into(room.message, room.whole)
 
-        return Kept(call, partial(_written, buffer))
+        return Kept(call, room.begin)
 
     return native(cipher, mode, block)._replace(ceiling=ceiling)
 
@@ -88,8 +87,3 @@ def as_given(result: object) -> bytes:
     """Where the call itself gives what it made."""
     assert isinstance(result, bytes)
     return result
-
-
-def _written(buffer: bytearray, count: object) -> bytes:
-    assert isinstance(count, int)
-    return bytes(buffer[:count])

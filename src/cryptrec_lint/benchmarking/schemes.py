@@ -10,7 +10,7 @@ from cryptrec_lint.benchmarking import rsa_keys
 from cryptrec_lint.benchmarking.components import curve_of, hash_of
 from cryptrec_lint.benchmarking.library import part, quietly
 from cryptrec_lint.benchmarking.model import Call
-from cryptrec_lint.benchmarking.published import domain, number, octets
+from cryptrec_lint.benchmarking.published import domain, number, octets, parameters
 
 _ASYMMETRIC = "hazmat.primitives.asymmetric"
 Answer = dict[str, Any]
@@ -34,6 +34,10 @@ class Scheme(NamedTuple):
     """A private key: `generate`, or one that was made before where making it is slow."""
     arguments: tuple[Any, ...]
     """What `sign` and `verify` are given after the message."""
+    timed: tuple[Any, ...]
+    """The same while the clock runs: after a digest that was made before, as `openssl speed` does it."""
+    length: int
+    """Bytes of the digest; of the message where the scheme takes no digest."""
     known: Callable[[Answer], Known]
 
 
@@ -47,12 +51,13 @@ def dsa(bits: int, hash: str) -> Scheme:
         public = part("DSAPublicNumbers", place)(number(answer["y"]), numbers).public_key()
         return Known(public, _pair(answer))
 
-    return Scheme(generate, generate, (hash_of(hash),), known)
+    digest = hash_of(hash)
+    return Scheme(generate, generate, (digest,), (_prehashed(digest),), digest.digest_size, known)
 
 
 def ecdsa(curve: str, hash: str) -> Scheme:
     """ECDSA. Raises Missing."""
-    place = f"{_ASYMMETRIC}.ec"
+    place, digest = f"{_ASYMMETRIC}.ec", hash_of(hash)
     generate = partial(part("generate_private_key", place), curve_of(curve))
     quietly(generate)  # a library built without the curve says so here
 
@@ -60,7 +65,8 @@ def ecdsa(curve: str, hash: str) -> Scheme:
         private = part("derive_private_key", place)(number(answer["private"]), curve_of(curve))
         return Known(private.public_key(), _pair(answer))
 
-    return Scheme(generate, generate, (part("ECDSA", place)(hash_of(hash)),), known)
+    new = part("ECDSA", place)
+    return Scheme(generate, generate, (new(digest),), (new(_prehashed(digest)),), digest.digest_size, known)
 
 
 def eddsa(name: str) -> Scheme:
@@ -73,7 +79,7 @@ def eddsa(name: str) -> Scheme:
         key = public.from_public_bytes(octets(answer["public"]))
         return Known(key, octets(answer["signature"]), private.from_private_bytes(octets(answer["private"])))
 
-    return Scheme(private.generate, private.generate, (), known)
+    return Scheme(private.generate, private.generate, (), (), parameters("public-key")["message"], known)
 
 
 def rsa_pss(bits: int, hash: str) -> Scheme:
@@ -94,7 +100,12 @@ def _rsa(bits: int, padding: Any, digest: Any, deterministic: bool) -> Scheme:
         key = rsa_keys.published(bits)
         return Known(key.public_key(), octets(answer["signature"]), key if deterministic else None)
 
-    return Scheme(rsa_keys.generator(bits), partial(rsa_keys.generated, bits), (padding, digest), known)
+    key, timed = partial(rsa_keys.generated, bits), (padding, _prehashed(digest))
+    return Scheme(rsa_keys.generator(bits), key, (padding, digest), timed, digest.digest_size, known)
+
+
+def _prehashed(digest: Any) -> Any:
+    return part("Prehashed", f"{_ASYMMETRIC}.utils")(digest)
 
 
 def _pair(answer: Answer) -> bytes:

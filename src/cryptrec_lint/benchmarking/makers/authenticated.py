@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain, count, repeat, starmap
 from typing import Any
 
+from cryptrec_lint.benchmarking import block
 from cryptrec_lint.benchmarking.accepted import Accepted
 from cryptrec_lint.benchmarking.block import as_given
 from cryptrec_lint.benchmarking.bulk import Bulk, Kept, bulk_case, head
@@ -14,11 +16,14 @@ from cryptrec_lint.benchmarking.library import implementation, part
 from cryptrec_lint.benchmarking.makers.names import id_of, keyed
 from cryptrec_lint.benchmarking.model import Case
 from cryptrec_lint.benchmarking.parameters import parameters
+from cryptrec_lint.benchmarking.room import Room
 from cryptrec_lint.model import Algorithm, Primitive
 from cryptrec_lint.texts import message
 from cryptrec_lint.vocabulary import tables
 
 _FILE = "authenticated"
+_MOST = 2**36 - 32
+"""Octets that one context of GCM encrypts (NIST SP 800-38D section 5.2.1.1)."""
 
 
 def cases(accepted: Accepted) -> Iterator[Case]:
@@ -41,7 +46,38 @@ def _case(name: str, components: tuple[Algorithm, ...], row: dict[str, Any]) -> 
     if "class" not in row:
         said = message("bench-bulk", "elsewhere", library=implementation(), name=name, libraries=row["elsewhere"])
         return about._replace(unavailable=said)
-    return bulk_case(about, _FILE, partial(_bulk, row["class"]))
+    if "context" not in row:
+        return bulk_case(about, _FILE, partial(_bulk, row["class"]))
+    cipher, mode = components
+    return bulk_case(about, _FILE, partial(_stream, row["class"], row["context"], block.block_bytes(cipher.name), mode))
+
+
+def _stream(name: str, cipher: str, length: int, mode: Algorithm) -> Bulk:
+    """Ceiling: one context goes on, without the nonce and the tag of each message, as in `openssl speed -evp`."""
+    algorithm, of_mode = block.cipher_class(cipher), block.mode_class(mode.name)
+    new = part("Cipher", "hazmat.primitives.ciphers")
+
+    def begun(vector: Vector) -> Any:
+        encryptor = new(algorithm(vector.key), of_mode(vector.iv)).encryptor()
+        if vector.aad:
+            encryptor.authenticate_additional_data(vector.aad)
+        return encryptor
+
+    def ceiling(vector: Vector, data: bytes) -> Kept:
+        room, first = Room(data, length), begun(vector)
+        # A new context after the last octet that one may encrypt: a long measurement comes there in some seconds.
+        contexts = chain((first,), (begun(vector) for _ in count()))
+        updates = max(_MOST // max(len(data), 1), 1)
+        calls = (starmap(one.update_into, repeat((room.message, room.whole), updates)) for one in contexts)
+        return Kept(chain.from_iterable(calls).__next__, lambda written: _ended(room.begin(written), first))
+
+    return _bulk(name)._replace(ceiling=ceiling, remarks=(message("bench-bulk", "one-stream", mode=mode.name),))
+
+
+def _ended(text: bytes, encryptor: Any) -> bytes:
+    end: bytes = encryptor.finalize()
+    tag: bytes = encryptor.tag
+    return text + end + tag
 
 
 def _bulk(name: str) -> Bulk:

@@ -49,17 +49,13 @@ def _made(id: str, make: Callable[[], Scheme], operations: list[str]) -> Made:
     return Made(named, partial(_check, id, scheme), sourced("signatures", id))
 
 
-def _text() -> bytes:
-    return secrets.token_bytes(parameters("public-key")["message"])
-
-
 def _sign(scheme: Scheme) -> Call:
-    return partial(scheme.key().sign, _text(), *scheme.arguments)
+    return partial(scheme.key().sign, secrets.token_bytes(scheme.length), *scheme.timed)
 
 
 def _verify(scheme: Scheme) -> Call:
-    key, text = scheme.key(), _text()
-    return partial(key.public_key().verify, key.sign(text, *scheme.arguments), text, *scheme.arguments)
+    key, digest = scheme.key(), secrets.token_bytes(scheme.length)
+    return partial(key.public_key().verify, key.sign(digest, *scheme.timed), digest, *scheme.timed)
 
 
 def _keygen(scheme: Scheme) -> Call:
@@ -79,6 +75,7 @@ def _check(id: str, scheme: Scheme) -> None:
         expect(not refused(public.verify, signature, text, *scheme.arguments), id, "published signature")
         expect(private is None or private.sign(text, *scheme.arguments) == signature, id, "deterministic signature")
         expect(refused(public.verify, signature, text + b"\0", *scheme.arguments), id, "changed message")
-    key, text = scheme.key(), _text()
-    made = key.sign(text, *scheme.arguments)
-    expect(not refused(key.public_key().verify, made, text, *scheme.arguments), id, "round trip")
+    key, digest = scheme.key(), secrets.token_bytes(scheme.length)
+    made = key.sign(digest, *scheme.timed)
+    expect(not refused(key.public_key().verify, made, digest, *scheme.timed), id, "round trip")
+    expect(refused(key.public_key().verify, made, digest[::-1], *scheme.timed), id, "another digest")
