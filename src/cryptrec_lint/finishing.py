@@ -28,14 +28,19 @@ class Finisher:
     def finished(self, findings: Iterable[Finding], source: Source | None) -> Iterator[Finding]:
         """The findings of one source, finished. Without a source there is nothing to quote."""
         number, line, digest = 0, "", self._digest("")
-        key = source.key if source else None
+        key, counts = source.key if source else None, self._counts
         for finding in findings:
-            path, at, *_, symbol = finding.location
-            if at != number:  # once a line: a line may hold thousands of findings
-                number, line = at, source.line(at) if source else ""
+            where = finding.location
+            if where.line != number:  # once a line: a line may hold thousands of findings
+                number = where.line
+                line = source.line(number) if source else ""
                 digest = self._digest(line.strip())
-            identity = f"{finding.rule}\0{path if key is None else key}\0{finding.mechanism}\0{symbol}\0{digest}"
-            yield _new(Finding, (*finding[:_UNFINISHED], self._fingerprint(identity), line))
+            # What identifies it: rule, path, mechanism, symbol, the line's text, and the how-manieth of its kind it is.
+            path = where.path if key is None else key
+            identity = f"{finding.rule}\0{path}\0{finding.mechanism}\0{where.symbol}\0{digest}"
+            short = hash(identity)
+            counts[short] = count = counts.get(short, 0) + 1
+            yield _new(Finding, (*finding[:_UNFINISHED], _hash(f"{identity}\0{count}"), line))
 
     def _digest(self, line: str) -> str:
         if line not in self._digests:
@@ -43,12 +48,6 @@ class Finisher:
                 self._digests.clear()
             self._digests[line] = _hash(line)
         return self._digests[line]
-
-    def _fingerprint(self, identity: str) -> str:
-        """Rule, path, mechanism, symbol, the line's text, and the how-manieth of its kind it is."""
-        short = hash(identity)
-        count = self._counts[short] = self._counts.get(short, 0) + 1
-        return _hash(f"{identity}\0{count}")
 
 
 def _hash(text: str) -> str:

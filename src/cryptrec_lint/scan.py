@@ -183,8 +183,6 @@ class Scan:
         """`kept` says whether what is seen is kept until the end of the scan."""
         judge, chaining = self._judge, self._chaining
         for one in seen:
-            if isinstance(one, SignatureSeen) and one.sha256:
-                self._made.append(one)
             if isinstance(one, CertificateSeen):
                 about_dates = self._met(one, kept)
                 if about_dates and (finding := judge(about_dates)):
@@ -195,6 +193,8 @@ class Scan:
                 if chaining and finding.verdict is not Verdict.ACCEPTED:
                     chaining.judged(finding)
                 yield finding
+                if isinstance(one, SignatureSeen) and one.sha256:
+                    self._made.append(one)
 
     def _met(self, seen: CertificateSeen, kept: bool) -> Fault | None:
         self._certificates += 1
@@ -259,11 +259,14 @@ class Scan:
 
     def _told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The same findings, counted."""
+        counts = self._counts
         for finding in findings:
-            self._counts[finding.verdict] += 1
-            self._unreadable |= finding.rule == "unreadable-input"
-            if finding.rule == "missing-file":
-                self._said.add(finding.location.path)
+            verdict = finding.verdict
+            counts[verdict] += 1
+            if verdict is not Verdict.ACCEPTED:
+                self._unreadable |= finding.rule == "unreadable-input"
+                if finding.rule == "missing-file":
+                    self._said.add(finding.location.path)
             yield finding
 
 

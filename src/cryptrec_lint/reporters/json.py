@@ -61,7 +61,7 @@ class Writer:
     for the same decision, and a bundle has thousands of certificates for a handful of decisions."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], tuple[Finding, tuple[bytes, bytes, bytes]]] = {}
+        self._kept: dict[tuple[int, ...], tuple[Finding, tuple[bytes, bytes, bytes]]] = {}
 
     def finding(self, finding: Finding) -> bytes:
         """One object, on one line, in UTF-8: of the long text only what is new is encoded."""
@@ -79,9 +79,7 @@ class Writer:
         return b"".join((head, place.encode(), middle, subject.encode(), tail, last.encode()))
 
     def _decision(self, finding: Finding) -> tuple[bytes, bytes, bytes]:
-        values = (finding.rule, finding.mechanism, finding.oid, finding.purpose, finding.decided_by)
-        texts = (id(finding.message), id(finding.remedy), id(finding.reminders), id(finding.citations))
-        key = (*values, id(finding.origin), id(finding.details), id(finding.components), *texts)
+        key = tuple(map(id, finding[:3] + finding[_ORIGIN:_SUBJECT] + finding[_COMPONENTS:_UNTIL]))
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= _KEPT:
@@ -91,6 +89,7 @@ class Writer:
         return kept[1]
 
 
+_ORIGIN, _SUBJECT, _COMPONENTS, _UNTIL = map(Finding._fields.index, ("origin", "subject", "components", "until"))
 _KEPT = 4096
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 

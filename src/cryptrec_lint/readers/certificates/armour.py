@@ -173,9 +173,9 @@ def _without_checksum(body: str) -> str:
 
 def _split(inside: str) -> tuple[str, str]:
     """Headers and base64 (RFC 1421 section 4.4: an empty line ends the headers)."""
-    first, rest = inside[:_HEADERS_LENGTH], inside[_HEADERS_LENGTH:]
-    if ":" not in first:
+    if inside.find(":", 0, _HEADERS_LENGTH) < 0:
         return "", inside
+    first, rest = inside[:_HEADERS_LENGTH], inside[_HEADERS_LENGTH:]
     lines = [line.strip() for line in first.strip().splitlines()]
     end = lines.index("") if "" in lines else len(lines)
     return "\n".join(lines[:end]), "\n".join(lines[end:]) + rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from cryptrec_lint.readers.certificates import der, facts, object_identifier
 from cryptrec_lint.readers.certificates.x509 import Certificate
@@ -25,13 +26,8 @@ def marks(usages: Details, serves: bool) -> Details:
     return (*usages, (SERVES_TLS, 1)) if serves else usages
 
 
-def serves_tls(certificate: Certificate) -> bool:
-    """extKeyUsage names server authentication, or any use."""
-    return names_server(certificate.extensions)
-
-
 def names_server(found: bytes) -> bool:
-    """The same of the octets that hold the extensions."""
+    """extKeyUsage, somewhere in these octets, names server authentication, or any use."""
     uses = (_encoded("server-authentication"), _encoded("any-extended-key-usage"))
     return _encoded("extended-key-usage") in found and any(use in found for use in uses)
 
@@ -40,20 +36,6 @@ def stamps_times(certificate: Certificate) -> bool:
     """extKeyUsage names time stamping, which must then be its only use (RFC 3161 section 2.3)."""
     found = certificate.extensions
     return _encoded("extended-key-usage") in found and _encoded("time-stamping") in found
-
-
-def signs_documents(certificate: Certificate) -> bool:
-    """It is no CA's nor that of a time-stamp authority, and keyUsage has nonRepudiation; a keyUsage that cannot be read
-    counts as if it had."""
-    if certificate.is_ca or certificate.could_be_root or _encoded("key-usage") not in certificate.extensions:
-        return False
-    if stamps_times(certificate):
-        return False
-    try:
-        inside = value(certificate, "key-usage")
-        return inside is not None and NON_REPUDIATION in _bits(inside)
-    except der.DerError:
-        return True
 
 
 def value(certificate: Certificate, name: str) -> bytes | None:
@@ -77,26 +59,56 @@ def key_usage(certificate: Certificate) -> frozenset[int] | None:
     return None if inside is None else _bits(inside)
 
 
-def usages(values: dict[bytes, bytes] | None) -> Details:
-    """keyUsage and extKeyUsage as details of the key's use, each where it is there (RFC 5280 section 4.2.1)."""
-    if not values:
-        return ()
+class Uses(NamedTuple):
+    """What keyUsage and extKeyUsage say of a key."""
+
+    details: Details
+    """Both as details of the key's use, each where it is there."""
+    serves_tls: bool
+    """extKeyUsage names server authentication, or any use."""
+    signs_documents: bool
+    """keyUsage has nonRepudiation, or cannot be read, and the key is not one that stamps times."""
+
+
+def uses(certificate: Certificate) -> Uses:
+    """What the extensions of a certificate say of its key. Where they cannot be read, what their octets hold."""
+    if certificate.values is not None:
+        return of_values(certificate.values)
+    octets = certificate.extensions
+    return Uses((), names_server(octets), _encoded("key-usage") in octets and not stamps_times(certificate))
+
+
+def of_values(values: dict[bytes, bytes]) -> Uses:
+    """The same of the values of extensions (see `Certificate.values`)."""
     inside, extended = values.get(_encoded("key-usage")), values.get(_encoded("extended-key-usage"))
     if len(inside or b"") + len(extended or b"") > _CACHEABLE:
-        return _usages(inside, extended)
-    return _kept_usages(inside, extended)
+        return _uses(inside, extended)
+    return _kept_uses(inside, extended)
 
 
 _CACHEABLE = 512
 """Octets; what is longer is not worth the memory that keeping it would cost."""
 
 
-def _usages(inside: bytes | None, extended: bytes | None) -> Details:
-    found = [("key_usage", _named(inside, _key_usages)), ("extended_key_usage", _named(extended, _extended_usages))]
-    return tuple((name, text) for name, text in found if text)
+def _uses(inside: bytes | None, extended: bytes | None) -> Uses:
+    said = [("key_usage", _named(inside, _key_usages)), ("extended_key_usage", _named(extended, _extended_usages))]
+    serving = (_encoded("server-authentication"), _encoded("any-extended-key-usage"))
+    stamps = _encoded("time-stamping") in (extended or b"")
+    return Uses(
+        tuple((name, text) for name, text in said if text),
+        any(use in (extended or b"") for use in serving),
+        inside is not None and not stamps and _has_non_repudiation(inside),
+    )
 
 
-_kept_usages = lru_cache(maxsize=512)(_usages)
+_kept_uses = lru_cache(maxsize=512)(_uses)
+
+
+def _has_non_repudiation(inside: bytes) -> bool:
+    try:
+        return NON_REPUDIATION in _bits(inside)
+    except der.DerError:
+        return True
 
 
 def _named(inside: bytes | None, names: Callable[[bytes], Iterator[str]]) -> str:

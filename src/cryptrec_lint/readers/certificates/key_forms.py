@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
-from cryptrec_lint.model import Algorithm, Primitive, Reason, reason
+from cryptrec_lint.model import Primitive, Reason, reason
 from cryptrec_lint.readers.certificates import der, explicit_curve, facts, pss, usable_key, weak_rsa
 from cryptrec_lint.readers.certificates.told import (
     Known,
@@ -48,13 +49,28 @@ class Encoded(NamedTuple):
 
 def told(encoded: Encoded) -> Told:
     """What the key is. Raises DerError."""
-    found = tables.by_oid(encoded.oid)
-    if found is None:
-        return no_such_algorithm(encoded.oid)
-    if any(component.primitive not in _OF_KEYS for component in found.components):
-        return not_fixed(encoded.oid, "oid-is-no-key", name=found.name)
+    found = _mechanism(encoded.oid)
+    if isinstance(found, Unknown):
+        return found
     read = _FORMS.get(facts.key_forms().get(encoded.oid, ""))
     return read(found, encoded) if read else Known(found.name, found.components, oid=encoded.oid, numbers=_raw(encoded))
+
+
+def _named(oid: str) -> tables.Mechanism:
+    """The mechanism of an identifier that is known to be one of keys."""
+    found = _mechanism(oid)
+    assert not isinstance(found, Unknown)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _mechanism(oid: str) -> tables.Mechanism | Unknown:
+    found = tables.by_oid(oid)
+    if found is None:
+        return no_such_algorithm(oid)
+    if any(component.primitive not in _OF_KEYS for component in found.components):
+        return not_fixed(oid, "oid-is-no-key", name=found.name)
+    return found
 
 
 def _raw(encoded: Encoded) -> Numbers | None:
@@ -63,25 +79,34 @@ def _raw(encoded: Encoded) -> Numbers | None:
     return Numbers("raw", int.from_bytes(encoded.key, "big")) if is_key else None
 
 
-def _sized(found: tables.Mechanism, oid: str, bits: int, *details: tuple[str, int | str]) -> Known:
+@lru_cache(maxsize=1024)
+def _sized(oid: str, bits: int, *details: tuple[str, int | str]) -> Known:
     """The mechanism with the length of its key, in bits, on the component that the key is for."""
+    found = _named(oid)
     first, *others = found.components
-    # Not `replace`: it takes as long as all the rest of reading a key.
-    sized = Algorithm(first.primitive, first.name, bits, first.parameter_set, first.inside)
-    return Known(f"{found.name}-{bits}", (sized, *others), details, oid=oid)
+    return Known(f"{found.name}-{bits}", (first._replace(size=bits), *others), details, oid=oid)
+
+
+def _with(known: Known, numbers: Numbers | None, faults: weak_rsa.Faults = ()) -> Known:
+    """The same of a key with these numbers. Not `_replace`: that takes as long as reading half a key."""
+    mechanism, components, details, origin, _, oid, _ = known
+    return _new(Known, (mechanism, components, details, origin, faults, oid, numbers))
+
+
+_new = tuple.__new__
 
 
 def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     members = der.sequence(encoded.key)
     modulus = der.unsigned(encoded.key, der.member(members, encoded.key_starts, der.INTEGER))
     exponent = der.unsigned(encoded.key, der.member(members, encoded.key_starts + 1, der.INTEGER))
-    sized = _sized(found, encoded.oid, modulus.bit_length(), _exponent(exponent))
+    sized = _sized(encoded.oid, modulus.bit_length(), _exponent(exponent))
     extra = usable_key.rsa_members_flaw(len(members)) if encoded.is_public else None
     flaw = extra or usable_key.rsa_flaw(modulus, exponent)
     if flaw:
         return unusable(sized.mechanism, flaw)
     wrong = weak_rsa.faults(modulus) + _of_private(encoded, members)
-    return sized._replace(faults=wrong, numbers=Numbers("rsa", modulus, (exponent,)))
+    return _with(sized, _new(Numbers, ("rsa", modulus, (exponent,))), wrong)
 
 
 def _of_private(encoded: Encoded, members: list[der.Element]) -> weak_rsa.Faults:
@@ -132,16 +157,24 @@ def _explicit(found: tables.Mechanism, encoded: Encoded, parameters: bytes) -> T
 
 
 def _on_curve(found: tables.Mechanism, group: tables.Group, encoded: Encoded, *details: tuple[str, int | str]) -> Told:
-    name, numbers = f"{found.name} {group.name}", None
+    numbers = None
     if encoded.is_public and group.bits and group.kind in _WITH_POINTS:
         flaw = usable_key.point_flaw(encoded.key, group.bits) or _off_curve(group, encoded.key)
         if flaw:
-            return unusable(name, flaw)
+            return unusable(f"{found.name} {group.name}", flaw)
         numbers = Numbers("ec", int.from_bytes(encoded.key[1 : 1 + (group.bits + 7) // 8], "big"))
+    return _with(_in_group(encoded.oid, group.name, details), numbers)
+
+
+@lru_cache(maxsize=256)
+def _in_group(oid: str, name: str, details: tuple[tuple[str, int | str], ...]) -> Known:
+    """The mechanism with a group on the component that the key is for."""
+    found, group = _named(oid), tables.group(name)
+    assert group is not None
     sizes = [component.size for component in group.algorithms if component.parameter_set == group.name]
     first, *others = found.components
     component = first._replace(size=sizes[0] if sizes else None, parameter_set=group.name)
-    return Known(name, (component, *others), details, oid=encoded.oid, numbers=numbers)
+    return Known(f"{found.name} {group.name}", (component, *others), details, oid=oid)
 
 
 def _off_curve(group: tables.Group, point: bytes) -> Reason | None:
@@ -154,7 +187,7 @@ def _dsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     if not encoded.has_parameters:
         return not_fixed(encoded.oid, "parameters-inherited", name=found.name)
     prime, order, base = _numbers(encoded, 0, 1, 2)
-    sized = _sized(found, encoded.oid, prime.bit_length(), ("q_bits", order.bit_length()))
+    sized = _sized(encoded.oid, prime.bit_length(), ("q_bits", order.bit_length()))
     return _with_group(sized, encoded, prime, base, order)
 
 
@@ -174,7 +207,7 @@ def _dh_x942(found: tables.Mechanism, encoded: Encoded) -> Told:
 
 def _in_field(found: tables.Mechanism, encoded: Encoded, prime: int, base: int, order: int = 0) -> Told:
     details = [("q_bits", order.bit_length())] if order else []
-    sized = _sized(found, encoded.oid, prime.bit_length(), *details)
+    sized = _sized(encoded.oid, prime.bit_length(), *details)
     group, shared = facts.finite_fields().get((prime, base)), facts.built_in_groups().get(prime)
     first, *others = sized.components
     faults = (("group-built-in", reason("key-group-built-in", whose=shared)),) if shared else ()

@@ -32,7 +32,10 @@ class Keys:
     def __init__(self, compare_all: bool = False, published: Published | None = None) -> None:
         self._limit = _ALL_COMPARED_BITS if compare_all else _COMPARED_BITS
         self._published = published
-        self._rsa: dict[int, dict[_Holder, KeySeen]] = {}
+        self._rsa: dict[int, KeySeen] = {}
+        """The first key of each modulus."""
+        self._holders: dict[int, dict[_Holder, KeySeen]] = {}
+        """All keys of the moduli that were met more than once."""
         self._groups: dict[tuple[int, ...], list[KeySeen]] = defaultdict(list)
         self._found: list[Fault] = []
         self._moduli, self._grouped = _Room(_KEPT), _Room(_GROUPS_KEPT)
@@ -48,17 +51,21 @@ class Keys:
             self._groups[key.others].append(key)
 
     def _add_rsa(self, key: KeySeen) -> None:
-        holder = _Holder(key.others[0], key.subject if key.certified else None)
-        if holder in self._rsa.get(key.identity, ()):
+        first = self._rsa.get(key.identity)
+        if first and _holder(key) in self._holders.setdefault(key.identity, {_holder(first): first}):
             return
         too_long = key.identity.bit_length() > facts.weak_keys().fermat_longest
-        if self._moduli.has_room(key, needed=not too_long):
-            self._rsa.setdefault(key.identity, {})[holder] = key
+        if not self._moduli.has_room(key, needed=not too_long):
+            return
+        if first:
+            self._holders[key.identity][_holder(key)] = key
+        else:
+            self._rsa[key.identity] = key
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the keys that were added."""
         yield from self._found
-        for holders in self._rsa.values():
+        for holders in self._holders.values():
             yield from _of_one_modulus(list(holders.values()))
         yield from self._common_primes()
         yield from self._moduli.left_out("keys-not-compared", "key-not-remembered")
@@ -69,14 +76,15 @@ class Keys:
         moduli = list(self._rsa)
         if sum(modulus.bit_length() for modulus in moduli) > self._limit:
             why = reason("key-primes-not-compared", count=len(moduli))
-            yield _fault(self._first(moduli[0]), "keys-not-compared", why)
+            yield _fault(self._rsa[moduli[0]], "keys-not-compared", why)
             return
         for at, other in common_factors.partners(moduli).items():
-            why = reason("key-rsa-shared-prime", place=_shown(self._first(moduli[other]).location))
-            yield from (_fault(key, "key-shared-prime", why) for key in self._rsa[moduli[at]].values())
+            why = reason("key-rsa-shared-prime", place=_shown(self._rsa[moduli[other]].location))
+            yield from (_fault(key, "key-shared-prime", why) for key in self._of(moduli[at]))
 
-    def _first(self, modulus: int) -> KeySeen:
-        return next(iter(self._rsa[modulus].values()))
+    def _of(self, modulus: int) -> list[KeySeen]:
+        holders = self._holders.get(modulus)
+        return list(holders.values()) if holders else [self._rsa[modulus]]
 
 
 class _Holder(NamedTuple):
@@ -85,6 +93,10 @@ class _Holder(NamedTuple):
     exponent: int
     subject: str | None
     """None for a key that no certificate binds to a holder: it may be anyone's."""
+
+
+def _holder(key: KeySeen) -> _Holder:
+    return _Holder(key.others[0], key.subject if key.certified else None)
 
 
 class _Room:

@@ -6,6 +6,7 @@ Key material never leaves this module and `key_forms`: what they return are name
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from cryptrec_lint.readers.certificates import algorithm_identifier, der, facts, key_forms
 from cryptrec_lint.readers.certificates.key_forms import Encoded
@@ -14,32 +15,32 @@ from cryptrec_lint.readers.certificates.told import Told, not_readable
 
 def public_key(info: bytes) -> Told:
     """The key of a SubjectPublicKeyInfo (RFC 5280 section 4.1)."""
-    return _told(lambda: _public(info))
+    return _told(_public, info)
 
 
 def private_key(info: bytes) -> Told:
     """The key of an unencrypted PrivateKeyInfo (RFC 5208 section 5, RFC 5958)."""
-    return _told(lambda: _private(info))
+    return _told(_private, info)
 
 
 def bare_public_key(oid: str, key: bytes) -> Told:
     """A key without an AlgorithmIdentifier, as in `RSA PUBLIC KEY`."""
-    return _told(lambda: Encoded(oid, None, key, is_public=True))
+    return _told(Encoded, oid, None, key, 0, 0, True)
 
 
 def bare_private_key(oid: str, key: bytes) -> Told:
     """A key in its traditional structure, as in `EC PRIVATE KEY`: its parameters stand inside it."""
-    return _told(lambda: _bare_private(oid, key))
+    return _told(_bare_private, oid, key)
 
 
 def parameters(oid: str, octets: bytes) -> Told:
     """Domain parameters on their own, as in `DH PARAMETERS`."""
-    return _told(lambda: Encoded(oid, octets, b""))
+    return _told(Encoded, oid, octets, b"")
 
 
-def _told(take: Callable[[], Encoded]) -> Told:
+def _told(take: Callable[..., Encoded], *arguments: Any) -> Told:
     try:
-        encoded = take()
+        encoded = take(*arguments)
     except der.DerError as error:
         return not_readable("", error)
     try:
@@ -49,11 +50,15 @@ def _told(take: Callable[[], Encoded]) -> Told:
 
 
 def _public(info: bytes) -> Encoded:
-    members = der.sequence(info)
-    identifier = der.whole(info, der.member(members, 0, der.SEQUENCE))
-    key = der.bit_string(info, der.member(members, 1, der.BIT_STRING))
-    oid, parameters, _ = algorithm_identifier.parse(identifier)
-    return Encoded(oid, parameters, key, is_public=True)
+    _, _, start, end = outer = der.only(info, der.SEQUENCE)
+    members = der.spans(info, start, end)
+    der.check(members, _SPKI, outer.end)
+    oid, parameters, _ = algorithm_identifier.parse(info[members[0][1] : members[0][3]])
+    key = der.bit_string(info, der.Element(*members[1]))
+    return Encoded(oid, parameters, key, 0, 0, True)
+
+
+_SPKI = (der.SEQUENCE, der.BIT_STRING)
 
 
 def _private(info: bytes) -> Encoded:

@@ -51,7 +51,8 @@ class PemReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
         count: Counter[str] = Counter()
-        lent = contents.Inside(passwords=files.passwords, effort=Effort())
+        # Most blocks are certificates: what is told of each of them beside its octets is made once.
+        lent = contents.Inside(_CERTIFICATE, passwords=files.passwords, effort=Effort())
         for piece in armour.pieces(source.text):
             yield from _observations(source, piece, count, lent)
         if not count:
@@ -110,10 +111,13 @@ def _observations(
     if isinstance(piece, armour.Broken):
         yield where.unresolved(symbol, "unreadable-input", piece.why)
         return
-    inside = lent._replace(label=marker.label, headers=piece.headers, oid=label.oid)
+    inside = lent
+    if (marker.label, piece.headers) != (lent.label, lent.headers):
+        inside = lent._replace(label=marker.label, headers=piece.headers, oid=label.oid)
     content = _ENCRYPTED if piece.encrypted else label.content
     yield from contents.observations(content, where, symbol, piece.content, inside)
 
 
+_CERTIFICATE = "CERTIFICATE"
 _ENCRYPTED = "traditional-encrypted-key"
 _UNKNOWN_LABEL = facts.Label("container", "")

@@ -49,6 +49,15 @@ class Place(NamedTuple):
             return _new(MechanismUse, (*what, subject, until, made, told.oid))
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
 
+    def certified(
+        self, symbol: str, key: Told, subject: str, until: date | None, more: _Details
+    ) -> Iterator[Observation]:
+        """The key of a certificate with what is wrong with it; `subject` is its holder."""
+        use = self.use(symbol, key, Purpose.CERTIFICATE_KEY, subject, until, None, more)
+        yield use
+        if isinstance(key, Known):
+            yield from self._faults(use.location, key, subject, True)
+
     def uses(self, symbol: str, told: Told, purpose: Purpose, subject: str = "") -> Iterator[Observation]:
         """The same, and what is wrong with the key."""
         yield self.use(symbol, told, purpose, subject)
@@ -61,7 +70,9 @@ class Place(NamedTuple):
         """
         if not isinstance(told, Known) or not (told.faults or told.numbers):
             return
-        where = self.part(symbol)
+        yield from self._faults(self.part(symbol), told, subject, certified)
+
+    def _faults(self, where: Location, told: Known, subject: str, certified: bool) -> Iterator[Fault | KeySeen]:
         for rule, why in told.faults:
             yield Fault(where, self.written, rule, why, told.mechanism, subject)
         if told.numbers:
@@ -78,7 +89,7 @@ class Place(NamedTuple):
 
 def of_span(source: Source, start: int, end: int) -> Place:
     """The place of `source.text[start:end]`."""
-    return Place(source.location(start, end), source.text[start:end])
+    return _new(Place, (source.location(start, end), source.text[start:end]))
 
 
 def of_whole(source: Source) -> Place:

@@ -35,7 +35,7 @@ def _attributes(octets: bytes, fields: list[der.Span]) -> bytes:
 def _key(place: Place, symbol: str, key: Told, subject: str, attributes: bytes) -> Iterator[Observation]:
     """The key, as the certificate will have it: with the uses that are asked for."""
     requested = _requested(attributes)
-    marks = extensions.marks(extensions.usages(requested), extensions.names_server(attributes))
+    marks = extensions.marks(extensions.of_values(requested or {}).details, extensions.names_server(attributes))
     yield place.use(symbol, key, Purpose.CERTIFICATE_KEY, subject, more=marks)
     yield from place.faults(symbol, key, subject)
     if requested is None:

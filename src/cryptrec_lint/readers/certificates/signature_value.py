@@ -24,7 +24,7 @@ def measured(signature: Told, octets: bytes) -> Told:
 
 def is_missing(signature: Told) -> bool:
     """Whether the value should be two integers and could not be read as such."""
-    return isinstance(signature, Known) and _is_pair(signature) and all(name != _BITS for name, _ in signature.details)
+    return isinstance(signature, Known) and _is_pair(signature) and _BITS not in dict(signature.details)
 
 
 def _is_pair(signature: Known) -> bool:

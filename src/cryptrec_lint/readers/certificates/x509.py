@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cryptrec_lint.readers.certificates import der, facts, object_identifier, times
@@ -20,8 +20,6 @@ class Certificate(NamedTuple):
     """A certificate in its parts. Bytes are whole DER elements unless a field says otherwise."""
 
     der: bytes
-    tbs: bytes
-    """What is signed."""
     version: bytes
     """Whole element: the INTEGER is one less than the version; that of version 1 where it is absent."""
     serial: str
@@ -32,7 +30,6 @@ class Certificate(NamedTuple):
     not_before: date | None
     """None where the time names no day."""
     not_after: date | None
-    validity: bytes
     subject: bytes
     key: bytes
     """SubjectPublicKeyInfo."""
@@ -49,6 +46,20 @@ class Certificate(NamedTuple):
     values: dict[bytes, bytes] | None
     """The identifier of each extension (a whole element) → the DER inside it, empty where there is none; the first of
     two with one identifier. None where they cannot be read."""
+
+    @property
+    def tbs(self) -> bytes:
+        """What is signed: cut out when it is asked for, because few signatures are verified."""
+        outer = der.element(self.der, 0, len(self.der))
+        return der.whole(self.der, der.element(self.der, outer.start, outer.end))
+
+    @property
+    def validity(self) -> bytes:
+        """The element with the two times."""
+        tbs = der.element(self.tbs, 0, len(self.tbs))
+        fields = der.spans(self.tbs, tbs.start, tbs.end)
+        at = _TBS_VALIDITY + (fields[0][0] == _VERSION)
+        return self.tbs[fields[at][1] : fields[at][3]]
 
     @property
     def self_issued(self) -> bool:
@@ -78,6 +89,7 @@ _PARTS = (der.SEQUENCE, der.SEQUENCE, der.BIT_STRING)
 """Tags of what is signed, the algorithm and the signature."""
 _TBS = (der.INTEGER, *[der.SEQUENCE] * 5)
 """Tags of what is signed, after the version: serial, signature, issuer, validity, subject, key."""
+_TBS_VALIDITY = 3
 
 
 def _certificate(
@@ -96,16 +108,14 @@ def _certificate(
         if tag == _EXTENSIONS:
             written, values = data[start:end], extension_values(data, inside, end)
             break
-    return Certificate(
+    parts = (
         data[outer.at : outer.end],
-        data[tbs[1] : tbs[3]],
         version,
         _serial(data[serial[2] : serial[3]]),
         data[inner[1] : inner[3]],
         data[issuer[1] : issuer[3]],
         not_before,
         not_after,
-        data[validity[1] : validity[3]],
         data[subject[1] : subject[3]],
         data[key[1] : key[3]],
         _is_ca(written, values),
@@ -115,6 +125,11 @@ def _certificate(
         written,
         values,
     )
+    return _new(Certificate, parts)
+
+
+_new = tuple.__new__
+"""Makes a `Certificate` at half the price of calling the class: a bundle has thousands of them."""
 
 
 def shown_version(version: bytes) -> str:
@@ -133,11 +148,25 @@ def _serial(octets: bytes) -> str:
     return (octets[1:] if len(octets) > 1 and not octets[0] else octets).hex()
 
 
-def _validity(data: bytes, validity: der.Span) -> list[date | None]:
-    bounds = [times.day(tag, data[start:end]) for tag, _, start, end in der.spans(data, validity[2], validity[3])]
+def _validity(data: bytes, validity: der.Span) -> tuple[date | None, date | None]:
+    octets = data[validity[1] : validity[3]]
+    try:
+        return _days(octets) if len(octets) <= _CACHEABLE else _read_days(octets)
+    except der.DerError as error:
+        raise der.DerError(error.key, validity[1] + error.offset) from error
+
+
+def _read_days(validity: bytes) -> tuple[date | None, date | None]:
+    outer = der.element(validity, 0, len(validity))
+    bounds = [times.day(tag, validity[start:end]) for tag, _, start, end in der.spans(validity, outer.start, outer.end)]
     if len(bounds) != 2:
-        raise der.DerError("der-missing-element", validity[1])
-    return bounds
+        raise der.DerError("der-missing-element", 0)
+    return bounds[0], bounds[1]
+
+
+_CACHEABLE = 100
+"""Octets; no Validity with times of any use has as many."""
+_days = lru_cache(maxsize=512)(_read_days)
 
 
 def extension_values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | None:

@@ -32,7 +32,7 @@ def may_serve(one: Member) -> bool:
     """Whether it may be a TLS server's: extKeyUsage says so, or nothing says that it is for anything else."""
     found = one.understood
     restricted = extensions.has(found.certificate, "extended-key-usage")
-    return found.serves_tls or not (restricted or one.seen.signs_documents)
+    return found.uses.serves_tls or not (restricted or one.seen.signs_documents)
 
 
 def gap(way: Way, ways: Ways, beside: list[Member], served: bool) -> Flaw | None:
