@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
-from math import isqrt, prod
+from math import gcd, isqrt, lcm, prod
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -21,7 +21,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cryptrec_lint.model import KeySeen, Location
-from cryptrec_lint.readers.certificates import common_factors, facts, group_check, key_relations, primes, weak_rsa
+from cryptrec_lint.readers.certificates import (
+    common_factors,
+    examined_rsa,
+    facts,
+    group_check,
+    key_relations,
+    primes,
+    weak_rsa,
+    wiener,
+)
 
 Lint = Callable[..., Any]
 
@@ -106,6 +115,77 @@ def test_any_odd_number_is_answered_for_and_a_small_factor_is_never_missed(numbe
 
 
 # -------------------- RSA: the private numbers
+
+
+# -------------------- RSA: what takes longer
+
+
+def test_ordinary_moduli_show_nothing_at_length() -> None:
+    assert [examined_rsa.faults(modulus(key)) for key in GOOD] == [()] * len(GOOD)
+    assert not any(examined_rsa.is_prime(modulus(key)) for key in GOOD)
+
+
+def test_factors_up_to_65537_are_found_where_there_are_few_keys() -> None:
+    large = prime_from(RANDOM.getrandbits(1024) | 1 << 1023)
+    assert weak_rsa.faults(31337 * large) == ()
+    assert together(seen(31337 * large), seen(modulus(GOOD[0]), line=2)) == [("key-small-factor", 1)]
+    assert together(seen(65537 * large)) == [("key-small-factor", 1)]
+    assert together(seen(65539 * large)) == []
+
+
+def test_a_modulus_that_is_a_prime_is_told() -> None:
+    assert together(seen(prime_from(RANDOM.getrandbits(1024) | 1 << 1023))) == [("key-prime-modulus", 1)]
+
+
+@pytest.mark.parametrize(("octets", "found"), [(15, []), (16, ["key-patterned"])])
+def test_a_run_of_one_octet_is_a_pattern(octets: int, found: list[str]) -> None:
+    others = bytes(range(1, 241 - octets))
+    number = next(
+        number
+        for last in range(1, 10_000, 2)
+        if primes.small_factor(number := int.from_bytes(others + bytes(octets) + others[:14] + last.to_bytes(2, "big")))
+        is None
+        and not primes_up_to_65537_divide(number)
+    )
+    assert rules(examined_rsa.faults(number)) == found
+
+
+def primes_up_to_65537_divide(number: int) -> bool:
+    return any(number % prime == 0 for prime in primes.below(65538))
+
+
+def test_primes_of_small_polynomials_make_a_modulus_with_few_ones() -> None:
+    """As with rsapoly: sums of a few powers of 2^128 with small coefficients."""
+    first, second = (
+        prime_from(sum(RANDOM.getrandbits(40) << 128 * power for power in range(8)) | 1 << 1023) for _ in range(2)
+    )
+    assert rules(examined_rsa.faults(first * second)) == ["key-patterned"]
+
+
+def test_a_small_private_exponent_is_computed_and_an_ordinary_one_is_not() -> None:
+    first, second = (prime_from(RANDOM.getrandbits(512) | 3 << 510) for _ in range(2))
+    whole = (first - 1) * (second - 1)
+    for bits in (20, 200, 250):
+        private = next(d for d in range(1 << bits | 1, 1 << bits | 9999, 2) if gcd(d, whole) == 1)
+        for totient in (whole, lcm(first - 1, second - 1)):
+            assert wiener.private_exponent(first * second, pow(private, -1, totient)) == private
+    large = next(d for d in range(1 << 400 | 1, 1 << 400 | 9999, 2) if gcd(d, whole) == 1)
+    assert wiener.private_exponent(first * second, pow(large, -1, whole)) is None
+    assert wiener.private_exponent(first * second, 65537) is None
+
+
+@given(st.integers(3, 2**300).map(lambda number: number | 1), st.integers(3, 2**300))
+def test_no_key_is_too_odd_for_the_attack(number: int, exponent: int) -> None:
+    found = wiener.private_exponent(number, exponent % number)
+    assert found is None or found >= 0
+
+
+def test_a_key_with_a_small_private_exponent_is_rejected(lint: Lint, tmp_path: Path) -> None:
+    first, second = (prime_from(RANDOM.getrandbits(1024) | 3 << 1022) for _ in range(2))
+    exponent = pow(65537, -1, (first - 1) * (second - 1))
+    key = rsa.RSAPublicNumbers(exponent, first * second).public_key()
+    (tmp_path / "key.pem").write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    assert found_by(lint, tmp_path / "key.pem")["key-small-private-exponent"] == "rejected"
 
 
 def test_private_numbers_that_belong_together_show_nothing() -> None:

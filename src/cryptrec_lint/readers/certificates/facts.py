@@ -62,6 +62,10 @@ class WeakKeys(NamedTuple):
     roca_generator: int
     roca_largest_prime: int
     small_factor_below: int
+    examined_factor_below: int
+    repeated_octets: int
+    deviations: int
+    """Standard deviations by which the number of ones may differ from half of the bits."""
     fermat_steps: int
     fermat_longest: int
     """In bits."""
@@ -208,6 +212,9 @@ def weak_keys() -> WeakKeys:
         data["roca"]["generator"],
         data["roca"]["largest_prime"],
         data["small_factors"]["below"],
+        data["examined"]["small_factors_below"],
+        data["examined"]["repeated_octets"],
+        data["examined"]["deviations"],
         data["fermat"]["steps"],
         data["fermat"]["longest"],
         tuple((row["up_to"], row["rounds"]) for row in data["rounds"]),

@@ -105,8 +105,19 @@ def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     flaw = extra or usable_key.rsa_flaw(modulus, exponent)
     if flaw:
         return unusable(sized.mechanism, flaw)
-    wrong = weak_rsa.faults(modulus) + _of_private(encoded, members)
+    wrong = weak_rsa.faults(modulus) + _of_exponent(modulus, exponent) + _of_private(encoded, members)
     return _with(sized, _new(Numbers, ("rsa", modulus, (exponent,))), wrong)
+
+
+def _of_exponent(modulus: int, exponent: int) -> weak_rsa.Faults:
+    """What a public exponent that nobody chooses shows: no library makes one that is longer than a word."""
+    if exponent.bit_length() <= _PRINTABLE_BITS or modulus.bit_length() > facts.weak_keys().fermat_longest:
+        return ()
+    from cryptrec_lint.readers.certificates import wiener  # hardly any key needs it
+
+    found = wiener.private_exponent(modulus, exponent)
+    why = reason("key-rsa-small-private", bits=found.bit_length()) if found else None
+    return (("key-small-private-exponent", why),) if why else ()
 
 
 def _of_private(encoded: Encoded, members: list[der.Element]) -> weak_rsa.Faults:

@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Fault, KeySeen, Location, Reason, reason
-from cryptrec_lint.readers.certificates import common_factors, facts, group_check
+from cryptrec_lint.readers.certificates import common_factors, examined_rsa, facts, group_check, weak_rsa
 
 _KEPT = 20_000
 """Distinct RSA moduli and holders that are remembered, some ten megabytes: memory must not grow with the input."""
 _COMPARED_BITS = 2**19
-"""Total length of the moduli that are compared for common primes unasked: 256 of 2,048 bits, in half a second."""
+"""Total length of the moduli that are examined and compared for common primes unasked: 256 of 2,048 bits, in half a
+second."""
 _ALL_COMPARED_BITS = 2**26
 """The same where the user asks for it: 20,000 of 3,072 bits, in minutes."""
 _GROUP_WORK = 4 * 8192**3
 """What testing the groups of one file may cost, in the unit of `group_check.work`: some five seconds, enough for one of
 8,192 bits or 25 of 2,048."""
+_PRIME_WORK, _ALL_PRIME_WORK = 32 * 2048**3, 20_000 * 3072**3
+"""What testing whether moduli are primes may cost unasked (some tenths of a second) and asked (minutes): the sum of the
+cubes of their lengths."""
 _GROUPS_KEPT = 10_000
 """Keys of Diffie-Hellman and DSA that are remembered until their groups are tested."""
 
@@ -31,6 +35,7 @@ class Keys:
 
     def __init__(self, compare_all: bool = False, published: Published | None = None) -> None:
         self._limit = _ALL_COMPARED_BITS if compare_all else _COMPARED_BITS
+        self._prime_work = _ALL_PRIME_WORK if compare_all else _PRIME_WORK
         self._published = published
         self._rsa: dict[int, KeySeen] = {}
         """The first key of each modulus."""
@@ -74,13 +79,27 @@ class Keys:
 
     def _common_primes(self) -> Iterator[Fault]:
         moduli = list(self._rsa)
+        yield from self._prime_moduli(moduli)
         if sum(modulus.bit_length() for modulus in moduli) > self._limit:
             why = reason("key-primes-not-compared", count=len(moduli))
             yield _fault(self._rsa[moduli[0]], "keys-not-compared", why)
             return
+        for modulus in moduli:
+            if not weak_rsa.faults(modulus):
+                yield from self._all(modulus, examined_rsa.faults(modulus))
         for at, other in common_factors.partners(moduli).items():
             why = reason("key-rsa-shared-prime", place=_shown(self._rsa[moduli[other]].location))
-            yield from (_fault(key, "key-shared-prime", why) for key in self._of(moduli[at]))
+            yield from self._all(moduli[at], (("key-shared-prime", why),))
+
+    def _prime_moduli(self, moduli: list[int]) -> Iterator[Fault]:
+        if sum(modulus.bit_length() ** 3 for modulus in moduli) <= self._prime_work:
+            for modulus in moduli:
+                if examined_rsa.is_prime(modulus):
+                    yield from self._all(modulus, (("key-prime-modulus", reason("key-rsa-prime")),))
+
+    def _all(self, modulus: int, wrong: weak_rsa.Faults) -> Iterator[Fault]:
+        """What is wrong with a modulus, at every key that has it."""
+        return (_fault(key, rule, why) for rule, why in wrong for key in self._of(modulus))
 
     def _of(self, modulus: int) -> list[KeySeen]:
         holders = self._holders.get(modulus)
