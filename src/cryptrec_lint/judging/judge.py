@@ -205,11 +205,13 @@ def _signature(seen: SignatureSeen) -> Finding:
         verdict,
         rule,
         form=seen.form,
+        over=message("signature", "over", file=seen.over) if seen.over else "",
         signer=seen.subject or message("signature", "no-signer"),
         time=message("signature", when, moment=moment),
         reason=of_reason(seen.why) if seen.why else "",
     )
-    return _plain(seen, said, seen.form, Purpose.DOCUMENT_SIGNATURE.value)
+    found = _plain(seen, said, seen.form, Purpose.DOCUMENT_SIGNATURE.value)
+    return found._replace(reminders=(of_reason(seen.why),)) if seen.verified and seen.why else found
 
 
 _Plain = ProtocolUse | VersionsOffered | Unresolved | Fault | SignatureSeen

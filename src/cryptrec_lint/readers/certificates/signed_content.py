@@ -9,18 +9,27 @@ from typing import Any
 from cryptrec_lint.readers.certificates import cms_facts
 from cryptrec_lint.vocabulary import tables
 
+MOST_LENT = 1 << 31
+"""Octets hashed for the signers without attributes of one content, a few seconds' work: each is over all of it."""
+
 
 class Content:
     """The pieces, or None where they are not at hand."""
 
     def __init__(self, pieces: tuple[bytes, ...] | None) -> None:
         self.pieces = pieces
+        self._lent = 0
         self._digests: dict[str, bytes | None] = {}
 
     @property
     def octets(self) -> bytes:
         """All of it in one; empty where it is not at hand."""
         return b"".join(self.pieces or ())
+
+    def may_be_lent(self) -> bool:
+        """Whether it is handed out whole once more: who signs without attributes has it hashed again each time."""
+        self._lent += sum(map(len, self.pieces or ()))
+        return self._lent <= MOST_LENT
 
     def digest(self, name: str) -> bytes | None:
         """The hash by its canonical name; None where it cannot be computed here, or nothing is at hand."""

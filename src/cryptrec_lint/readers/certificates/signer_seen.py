@@ -44,6 +44,8 @@ class Around(NamedTuple):
     """What the content is, where it is a time stamp."""
     foreign: Reason | None
     """Why the content is not what it should be, though the signature over it may be right."""
+    over: str
+    """Name of the file that the content, or what a time stamp is of, lies in; empty where that is no other file."""
 
     @property
     def allowance(self) -> Allowance:
@@ -104,6 +106,7 @@ def _observations(around: Around, symbol: str, signer: SignerInfo) -> Iterator[O
         outcome.stamped,
         outcome.verified,
         outcome.why,
+        around.over,
     )
     yield from _algorithms(around, symbol, signer, digest, outcome, subject)
     yield from beside
@@ -145,6 +148,8 @@ def _outcome(
     except der.DerError as error:
         checked = Checked(signing.signature(signer.algorithm, digest), None, error.why)
     if around.stamp:
+        if checked.verified and not around.stamp.compared:
+            checked = checked._replace(why=reason("cms-stamped-not-here"))
         return _Outcome(*checked, around.stamp.at, bool(checked.verified and around.stamp.at))
     stamped = attached.moment(beside, symbol)
     return _Outcome(*checked, stamped or _claimed(signer), stamped is not None)
@@ -152,8 +157,10 @@ def _outcome(
 
 def _strictly(checked: Checked, around: Around, signer: SignerInfo, found: Understood | None) -> Checked:
     """A signature that is right as such, asked whether it is one by this certificate over this content."""
-    if found is None or checked.verified is False:
+    if checked.verified is False:
         return checked
+    if found is None:
+        return checked._replace(verified=False, why=around.foreign) if around.foreign else checked
     another = signing_certificate.is_another(signing_certificate.named(signer), found.certificate.der)
     if another or around.foreign:
         return checked._replace(verified=False, why=another or around.foreign)
