@@ -6,6 +6,7 @@ Made with OpenSSL, as people make them; each with the twin in which the content 
 from __future__ import annotations
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,37 @@ def test_a_detached_signature_is_checked_against_what_lies_beside_it(
     content.write_bytes(MESSAGE + b"!")
     why = "cms-signature-wrong" if "-noattr" in form else "cms-content-differs"
     assert outcome(file) == (False, "doc.txt", why)
+
+
+def test_a_content_of_line_ends_takes_little_memory(made: Made, alice: Signer, tmp_path: Path) -> None:
+    (tmp_path / "doc.txt.p7s").write_bytes(detached(made, alice, "DER"))
+    (tmp_path / "doc.txt").write_bytes(b"\r\n\n" * 4_000_000)
+    tracemalloc.start()
+    try:
+        assert outcome(tmp_path / "doc.txt.p7s")[0] is False
+        assert tracemalloc.get_traced_memory()[1] < 6 * 12_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("options", [(), ("-noattr",), ("-nocerts",)])
+def test_a_text_may_be_signed_with_the_line_ends_of_mail(
+    options: tuple[str, ...], made: Made, alice: Signer, tmp_path: Path
+) -> None:
+    """What `openssl cms -sign` does unless it is told `-binary`."""
+    text = b"The contract.\nTwo\r\nThree\r\r\n\nwithout an end"
+    octets = made.run(
+        *("cms", "-sign", "-in", made.file("text", text), "-outform", "DER", "-signer", alice.certificate),
+        *("-inkey", alice.key, *options),
+    )
+    (tmp_path / "doc.txt.p7s").write_bytes(octets)
+    (tmp_path / "doc.txt").write_bytes(text)
+    expected = (None, "cms-signer-not-here") if options == ("-nocerts",) else (True, "cms-signed-as-text")
+    assert outcome(tmp_path / "doc.txt.p7s") == (expected[0], "doc.txt", expected[1])
+    (tmp_path / "doc.txt").write_bytes(text.replace(b"Two", b"2"))
+    assert outcome(tmp_path / "doc.txt.p7s")[0] is False
+    (tmp_path / "doc.txt").write_bytes(text.replace(b"\nTwo", b"Two"))
+    assert outcome(tmp_path / "doc.txt.p7s")[0] is False, "a line that is gone is no other line end"
 
 
 @pytest.mark.parametrize("name", ["doc.txt.p7m", "doc.txt.P7S", "doc.txt.sig", "doc.txt.cms", "doc.txt.der", "x.p7s"])

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from cryptrec_lint.readers.certificates import signed_content
+
 _SIGNED = (b"multipart/signed", b"Multipart/Signed", b"MULTIPART/SIGNED")
 _BLANKS = rb"(?:[ \t]|\r?\n[ \t]){0,100}"
 _HEADER = re.compile(
@@ -22,7 +24,6 @@ _BOUNDARY = re.compile(rb"""\bboundary[ \t]*=[ \t]*(?:"([^"\r\n]{1,70})"|([^\s;"
 _AFTER = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _ENCODING = re.compile(rb"^content-transfer-encoding:[ \t]*([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _BODY = re.compile(rb"\r?\n\r?\n")
-_LONE_LF = re.compile(rb"(?<!\r)\n")
 _MOST = 64
 """Signed mails in one file that are told apart; a mail in a mail in a mail has three."""
 _STEPS = 1000
@@ -63,7 +64,7 @@ class SignedParts:
         if span is None or (length := span[1] - span[0]) > self._left:
             return None
         self._left -= length
-        return (_LONE_LF.sub(b"\r\n", self._data[slice(*span)]),)
+        return (signed_content.with_mail_lines(self._data[slice(*span)]),)
 
 
 def _parts(data: bytes, at: int, boundary: bytes) -> tuple[tuple[int, int], tuple[int, int]] | None:

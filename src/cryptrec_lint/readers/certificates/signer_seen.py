@@ -143,7 +143,7 @@ def _outcome(
     around: Around, symbol: str, signer: SignerInfo, digest: Told, found: Understood | None, beside: list[Observation]
 ) -> _Outcome:
     try:
-        checked = signing.checked(signer, digest, around.content, around.kind, found)
+        checked = _checked(around, signer, digest, found)
         checked = _strictly(checked, around, signer, found)
     except der.DerError as error:
         checked = Checked(signing.signature(signer.algorithm, digest), None, error.why)
@@ -153,6 +153,19 @@ def _outcome(
         return _Outcome(*checked, around.stamp.at, bool(checked.verified and around.stamp.at))
     stamped = attached.moment(beside, symbol)
     return _Outcome(*checked, stamped or _claimed(signer), stamped is not None)
+
+
+def _checked(around: Around, signer: SignerInfo, digest: Told, found: Understood | None) -> Checked:
+    """Over the content; and over the same text as mail has it where that lies in a file: programs for S/MIME sign it so
+    (openssl cms without -binary)."""
+    checked = signing.checked(signer, digest, around.content, around.kind, found)
+    text = around.content.as_text() if around.over and not around.stamp and checked.verified is False else None
+    if text is None:
+        return checked
+    again = signing.checked(signer, digest, text, around.kind, found)
+    if again.verified is False:
+        return checked
+    return again._replace(why=reason("cms-signed-as-text")) if again.verified else again
 
 
 def _strictly(checked: Checked, around: Around, signer: SignerInfo, found: Understood | None) -> Checked:
