@@ -8,9 +8,12 @@ import base64
 import hashlib
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, SignatureSeen
 from cryptrec_lint.readers.archives import asic, zip_archive
@@ -268,3 +271,24 @@ def test_a_document_that_xades_does_not_speak_of_is_named(desk: Desk) -> None:
     found = signatures(see(xades(desk, {"contract.txt": FILES["contract.txt"]})))
     assert ("", None, "jar-members-unsigned") in found
     assert ("", None, "jar-members-unsigned") not in signatures(see(xades(desk, FILES)))
+
+
+# -------------------- laws
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_law_a_damaged_container_gives_observations_and_is_never_right(desk: Desk, data: st.DataObject) -> None:
+    """Of what is signed, nothing can be changed unseen: one octet of a member, of the manifest, of the signature's content."""
+    files = _whole(desk)
+    name = data.draw(st.sampled_from(sorted({*FILES, MANIFEST})))
+    at = data.draw(st.integers(0, len(files[name]) - 1))
+    octet = data.draw(st.integers(1, 255))
+    changed = files[name][:at] + bytes((files[name][at] ^ octet,)) + files[name][at + 1 :]
+    seen = see({**files, name: changed})
+    assert not any(one.verified for one in seen if isinstance(one, SignatureSeen))
+
+
+@cache
+def _whole(desk: Desk) -> dict[str, bytes]:
+    return extended(desk)
