@@ -127,6 +127,11 @@ def test_a_document_that_nobody_signed_is_named(desk: Desk) -> None:
     assert signatures(seen) == [("CN=Yamada Taro,C=JP", True, ""), ("", None, "jar-members-unsigned")]
 
 
+def test_a_manifest_that_nobody_signed_covers_nothing(desk: Desk) -> None:
+    added = {"extra.txt": b"?", "META-INF/ASiCManifest9.xml": manifest({"extra.txt": b"?"}, "META-INF/signature9.p7s")}
+    assert ("", None, "jar-members-unsigned") in signatures(see(extended(desk, **added)))
+
+
 def test_a_second_member_of_a_name_must_be_right_too(desk: Desk) -> None:
     packed = io.BytesIO(zipped(extended(desk)))
     with zipfile.ZipFile(packed, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):

@@ -1,8 +1,8 @@
 """Signatures and time stamps of an ASiC container (ETSI EN 319 162-1), read with what they are over.
 
 The simple form has one document beside META-INF (section 4.3); in the extended form a signature is over a manifest with
-the digests of members (section 4.4). Of XML signatures, there and in documents of office programs, the
-digests of members are compared; whether the signature itself is right is not told.
+the digests of members (section 4.4). Of XML signatures, there and in documents of office programs, the digests of
+members are compared; whether the signature itself is right is not told.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Asic:
     def first(self) -> None:
         """Read the signatures, and keep what is seen until the members were compared."""
         self._read_references()
+        allowance = contents.Allowance()
         for entry in self._signatures:
             octets = self._unpack(entry)
             over = self._over(entry) if octets is not None else None
@@ -60,6 +61,7 @@ class Asic:
             signed, references = over
             self._read.add(entry.at)
             inside = contents.Inside(passwords=self._passwords, signed=(signed,), form=_FORM, depth=1)
+            inside = inside._replace(allowance=allowance)
             where, shown = place.of_whole(self._source), symbol(entry.name, 0, "cms")
             for seen in contents.observations("cms", where, shown, octets, inside):
                 self._waiting.append((references, seen))
@@ -119,8 +121,11 @@ class Asic:
             return []
         if any(references is None for references, _ in self._waiting):
             return []  # a signature over the only document
+        # A manifest that no signature was read with covers nothing, whatever it lists.
+        signed = {references for references, _ in self._waiting if references}
+        signed |= {self._references[entry.name] for entry in self._xml if entry.name in self._references}
         names = (entry.name for entry in self._outside)
-        return [name for name in names if not any(name in one for one in self._references.values())]
+        return [name for name in names if not any(name in one for one in signed)]
 
     def _is_container(self) -> bool:
         said = self._unpack(self._mime) if self._mime else None
