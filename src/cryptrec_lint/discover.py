@@ -189,6 +189,15 @@ class LocalFiles:
                 return [lent for path in found if (lent := self._try(path))]
         return []
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        """What a file in the folder of `source` holds. It is not remembered: it may be large, and nothing is shown."""
+        path = os.path.join(os.path.dirname(source.path), name)
+        try:
+            return read(path, self.root, named=False).data if os.path.isfile(path) else None
+        except ReadError as error:
+            self.refused.append(error)
+            return None
+
     def _patterns(self, source: Source, pattern: str) -> list[tuple[str, str]]:
         """(folder, pattern below it), in the order of `_candidates`."""
         if os.path.isabs(pattern) or pattern.startswith("/"):

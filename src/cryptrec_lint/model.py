@@ -372,7 +372,9 @@ class SignatureSeen(NamedTuple):
     verified: bool | None
     """Signature and hash were checked and are right, or are wrong; None where that could not be checked."""
     why: Reason | None
-    """Why not, where `verified` is not True."""
+    """Why not, where `verified` is not True; else what was not checked all the same, where there is such a thing."""
+    over: str = ""
+    """Name of the file beside it that it was checked against; empty where it holds what it signs."""
 
 
 class ChainSeen(NamedTuple):

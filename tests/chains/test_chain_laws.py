@@ -45,6 +45,9 @@ class _NoFiles:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         raise AssertionError(pattern)
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        raise AssertionError(name)
+
 
 def seen_in(*files: bytes) -> list[CertificateSeen]:
     """The certificates of files."""

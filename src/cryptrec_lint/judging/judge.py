@@ -201,11 +201,19 @@ def _signature(seen: SignatureSeen) -> Finding:
         verdict,
         rule,
         form=seen.form,
+        over=message("signature", "over", file=seen.over) if seen.over else "",
         signer=seen.subject or message("signature", "no-signer"),
         time=message("signature", when, moment=moment),
         reason=of_reason(seen.why) if seen.why else "",
     )
-    return _plain(seen, said, seen.form, Purpose.DOCUMENT_SIGNATURE.value)
+    if seen.why and seen.why.key in _REMEDIES:
+        said = said._replace(remedy=message("signature", _REMEDIES[seen.why.key]))
+    found = _plain(seen, said, seen.form, Purpose.DOCUMENT_SIGNATURE.value)
+    return found._replace(reminders=(of_reason(seen.why),)) if seen.verified and seen.why else found
+
+
+_REMEDIES = {"cms-content-not-here": "put-beside"}
+"""Why a signature could not be checked → what to do, where that is more than the rule says."""
 
 
 _Plain = ProtocolUse | VersionsOffered | Unresolved | Fault | SignatureSeen

@@ -26,6 +26,10 @@ class Files(Protocol):
     def matching(self, source: Source, pattern: str) -> Iterable[Source]:
         """The same for a glob pattern, sorted by path; empty when nothing matches."""
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        """What the file of this name in the folder of `source` holds, for a look that keeps nothing of it; None when it
+        is not there, or cannot be read, which the program then says itself."""
+
 
 class Reader(Protocol):
     """One format. A module of `readers/` offers an instance named `READER`; `readers/registry.py` lists it."""

@@ -60,21 +60,28 @@ def _lines(report: Report, style: _Style, verbose: bool) -> Iterator[str]:
     yield from _summary(report, style)
 
 
-_TERMS = frozenset({"strength-migration"})
-"""Rules of accepted findings that a reader must learn of all the same: what is accepted has an end."""
+_TOLD = {"strength-migration": "notice", "signature-verified": "signature"}
+"""Rules of accepted findings that a reader must learn of all the same, and the words to say them with: what is accepted
+has an end; a document was signed by somebody."""
+_NOTICES = 20
+"""Lines for one of these rules; of more there is the number."""
 
 
 def _notices(report: Report, style: _Style) -> Iterator[str]:
-    """One line for each term under which something is accepted."""
-    places: dict[str, list[Finding]] = {}
-    for one in report.findings:
-        if one.verdict is Verdict.ACCEPTED and one.rule in _TERMS:
-            places.setdefault(one.message.in_language(style.lang), []).append(one)
-    for text, found in places.items():
-        first = f"{_safe(found[0].location.path)}:{found[0].location.line}"
-        yield style.say("notice", text=text, count=len(found), first=first)
-    if places:
-        yield ""
+    """One line for each term under which something is accepted, and for each signature that was checked."""
+    for rule, key in _TOLD.items():
+        places: dict[str, list[Finding]] = {}
+        for one in report.findings:
+            if one.verdict is Verdict.ACCEPTED and one.rule == rule:
+                texts = (text.in_language(style.lang) for text in (one.message, *one.reminders))
+                places.setdefault(style.say("stop").join(texts), []).append(one)
+        for text, found in list(places.items())[:_NOTICES]:
+            first = f"{_safe(found[0].location.path)}:{found[0].location.line}"
+            yield style.say(key, text=_safe(text), count=len(found), first=first)
+        if len(places) > _NOTICES:
+            yield style.say("more-notices", count=len(places) - _NOTICES)
+        if places:
+            yield ""
 
 
 def _same(finding: Finding) -> tuple[object, ...]:

@@ -21,6 +21,9 @@ class Beside:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         raise AssertionError(pattern)
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        raise AssertionError(name)
+
 
 def read(inside: str) -> list[Observation]:
     source = Source(

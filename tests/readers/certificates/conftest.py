@@ -40,6 +40,9 @@ class NoFiles:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         raise AssertionError(pattern)
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        raise AssertionError(name)
+
 
 def _component(algorithm: Algorithm) -> str:
     parts = (algorithm.name, algorithm.size, algorithm.parameter_set, algorithm.inside and f"in {algorithm.inside}")

@@ -150,6 +150,9 @@ class NoFiles:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         raise AssertionError(pattern)
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        raise AssertionError(name)
+
 
 @pytest.fixture(scope="session")
 def observe() -> Callable[[bytes], list[Observation]]:

@@ -254,3 +254,6 @@ class _NoFiles:
 
     def matching(self, source: Source, pattern: str) -> list[Source]:
         raise AssertionError(pattern)
+
+    def beside(self, source: Source, name: str) -> bytes | None:
+        raise AssertionError(name)

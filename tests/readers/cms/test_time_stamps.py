@@ -57,7 +57,7 @@ def test_a_token_shows_its_authority_and_what_it_hashed(
     seen = observe(made.stamped(b"x", stamper, hash="sha512"))
     assert shown(seen) == [
         "cms[0].certificates[0] CN=Stamper,C=JP",
-        f"{signer} RFC 3161 verified stamped CN=Stamper,C=JP",
+        f"{signer} RFC 3161 verified stamped CN=Stamper,C=JP cms-stamped-not-here",
         f"{signer}.digestAlgorithm time-stamp SHA-256 = SHA-256",
         f"{signer}.signatureAlgorithm time-stamp {rsa}",
         f"{signer}.signedAttrs.signingCertificateV2 time-stamp SHA-256 = SHA-256; default",
@@ -69,7 +69,10 @@ def test_a_token_shows_its_authority_and_what_it_hashed(
 
 def test_a_response_holds_the_token(made: Made, stamper: Signer, observe: Observe, shown: Shown) -> None:
     seen = shown(observe(made.stamped(b"x", stamper, token=False)))
-    assert "timeStamp[0].timeStampToken.signerInfos[0] RFC 3161 verified stamped CN=Stamper,C=JP" in seen
+    assert (
+        "timeStamp[0].timeStampToken.signerInfos[0] RFC 3161 verified stamped CN=Stamper,C=JP cms-stamped-not-here"
+        in seen
+    )
 
 
 def test_a_request_shows_its_hash_and_a_refusal_is_said(made: Made, observe: Observe, shown: Shown) -> None:

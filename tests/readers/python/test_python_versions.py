@@ -20,6 +20,9 @@ class NoFiles:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         return []
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        return None
+
 
 @pytest.mark.parametrize(
     ("code", "off"),

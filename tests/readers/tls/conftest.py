@@ -47,6 +47,9 @@ class Folder:
         found = glob.glob(str((self.root / source.path).parent / pattern.lstrip("/")))
         return [self._lend(Path(path)) for path in sorted(found) if Path(path).is_file()]
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        return None
+
 
 class Nowhere(Folder):
     """No file is there."""

@@ -91,6 +91,9 @@ def test_what_debian_installs_enables_what_it_says() -> None:
             found = sorted(Path("/").glob(pattern.lstrip("/")))
             return [Source(str(one), one.read_bytes()) for one in found if one.is_file()]
 
+        def beside(self, source: Source, name: str) -> bytes | None:
+            return None
+
     seen = list(READER.read(Source(str(path), path.read_bytes()), Disk()))
     named = [one for one in seen if hasattr(one, "protocol") or hasattr(one, "mechanism")]
     names = [getattr(one, "protocol", "") or getattr(one, "mechanism", "") for one in named]

@@ -50,6 +50,9 @@ class Echo:
             Source("b", b"include x;"),
         ]
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        return None
+
 
 def read(text: str) -> tuple[list[Observation], dict[str, Source]]:
     source = Source("nginx.conf", text.encode("utf-8", "surrogateescape"))
@@ -134,6 +137,9 @@ class Widening:
         self.count += 3
         return [Source(f"{self.count + n}", b"include a*; ssl_protocols TLSv1;") for n in range(3)]
 
+    def beside(self, source: Source, name: str) -> bytes | None:
+        return None
+
 
 def test_includes_of_includes_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nginx_tree, "MAX_INCLUDES", 50)
@@ -158,6 +164,9 @@ def test_a_circle_of_includes_is_seen_once() -> None:
 
         def matching(self, source: Source, pattern: str) -> list[Source]:
             return []
+
+        def beside(self, source: Source, name: str) -> bytes | None:
+            return None
 
     unresolved = nginx_tree.load_configuration(Source("a", b"include b;"), Circle()).unresolved
     assert [(one.rule, one.why.key) for one in unresolved] == [("rejected-by-server", "include-loop")]

@@ -1,7 +1,8 @@
-"""Detached CMS signatures in an ASiC container (ETSI EN 319 162-1), read with what they sign.
+"""Signatures and time stamps of an ASiC container (ETSI EN 319 162-1), read with what they are over.
 
-The simple form has one document beside META-INF (section 4.3); the extended form has manifests that name the signature
-file (section 4.4, ASiCManifest). XML signatures in it are read like any other XML.
+The simple form has one document beside META-INF (section 4.3); in the extended form a signature is over a manifest with
+the digests of members (section 4.4). Of XML signatures, there and in documents of office programs, the digests of
+members are compared; whether the signature itself is right is not told.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cryptrec_lint.model import Observation
+from cryptrec_lint.model import Observation, Reason, SignatureSeen, reason
+from cryptrec_lint.readers.archives.asic_references import References
 from cryptrec_lint.readers.archives.jar import Unpack
 from cryptrec_lint.readers.archives.members import symbol
 from cryptrec_lint.readers.archives.zip_directory import Entry
@@ -17,48 +19,122 @@ from cryptrec_lint.readers.certificates import contents, place
 from cryptrec_lint.source import Source
 
 _FOLDER = "META-INF/"
-_SIGNATURE = re.compile(r"META-INF/[^/]*signature[^/]*\.p7s", re.IGNORECASE)
+_SIGNATURE = re.compile(r"META-INF/[^/]*signature[^/]*\.p7s|META-INF/[^/]*timestamp[^/]*\.tst", re.IGNORECASE)
 _MANIFEST = re.compile(r"META-INF/(?:[^/]*)ASiC(?:Evidence|Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
+_XML = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml", re.IGNORECASE)
 _MIME = "mimetype"
-_SIGNATURES = 100
-"""Signature files that are read with what they sign; more are read without."""
+_ASIC = b"application/vnd.etsi.asic"
+"""How the media types of both forms begin (application/vnd.etsi.asic-s+zip and -e+zip, sections 4.3 and 4.4)."""
+_SUFFIXES = (".asics", ".scs", ".asice", ".sce")
+_FILES = 100
+"""Signature files, manifests and XML signatures, of each, that are read with what they are over."""
+_ELEMENTS = 500_000
+"""Tags in all manifests and XML signatures together, a second's work; what is beyond is said not to be compared."""
 _FORM = "ASiC"
 
 
 class Asic:
-    """The detached signatures of one archive; nothing where it has none."""
+    """The signatures of one container; nothing where it has none."""
 
     def __init__(self, source: Source, entries: list[Entry], unpack: Unpack, passwords: tuple[bytes, ...]) -> None:
         self._source, self._unpack, self._passwords = source, unpack, passwords
         clear = [entry for entry in entries if not entry.is_encrypted and not entry.is_folder]
-        self._signatures = [entry for entry in clear if _SIGNATURE.fullmatch(entry.name)][:_SIGNATURES]
-        self._manifests = [entry for entry in clear if _MANIFEST.fullmatch(entry.name)] if self._signatures else []
-        outside = [entry for entry in clear if not entry.name.startswith(_FOLDER) and entry.name != _MIME]
-        self._document = outside[0] if len(outside) == 1 else None
+        self._signatures = _named(_SIGNATURE, clear)
+        self._manifests = _named(_MANIFEST, clear) if self._signatures else []
+        self._xml = _named(_XML, clear)
+        self._names = frozenset(entry.name for entry in entries)
+        self._outside = [entry for entry in clear if not entry.name.startswith(_FOLDER) and entry.name != _MIME]
+        self._mime = next((entry for entry in clear if entry.name == _MIME), None)
         self._read: set[int] = set()
+        self._references: dict[str, References] = {}
+        self._waiting: list[tuple[References | None, Observation]] = []
 
-    def observations(self) -> Iterator[Observation]:
-        """Each signature."""
-        where = place.of_whole(self._source)
-        manifests = [one for one in map(self._unpack, self._manifests) if one is not None]
+    def first(self) -> None:
+        """Read the signatures, and keep what is seen until the members were compared."""
+        self._read_references()
+        allowance = contents.Allowance()
         for entry in self._signatures:
             octets = self._unpack(entry)
-            if octets is None:
-                continue
-            signed = self._signed(entry, manifests)
-            if signed is None:
+            over = self._over(entry) if octets is not None else None
+            if octets is None or over is None:
                 continue  # read like any other member, and said to be without what it signs
+            signed, references = over
             self._read.add(entry.at)
             inside = contents.Inside(passwords=self._passwords, signed=(signed,), form=_FORM, depth=1)
-            yield from contents.observations("cms", where, symbol(entry.name, 0, "cms"), octets, inside)
+            inside = inside._replace(allowance=allowance)
+            where, shown = place.of_whole(self._source), symbol(entry.name, 0, "cms")
+            for seen in contents.observations("cms", where, shown, octets, inside):
+                self._waiting.append((references, seen))
 
-    def _signed(self, entry: Entry, manifests: list[bytes]) -> bytes | None:
-        named = f'"{entry.name}"'.encode()
-        found = [one for one in manifests if named in one]
-        if len(found) == 1:
-            return found[0]
-        return self._unpack(self._document) if self._document and not manifests else None
+    def _read_references(self) -> None:
+        left = _ELEMENTS
+        for entry in (*self._manifests, *self._xml):
+            octets = self._unpack(entry)
+            if octets is not None:
+                left -= octets.count(b"<")
+                self._references[entry.name] = References(octets if left >= 0 else b"")
+
+    def _over(self, entry: Entry) -> tuple[bytes, References | None] | None:
+        """What a signature is over: the manifest that names it, else the only document."""
+        naming = [one for one in self._manifests if self._names_signature(one, entry.name)]
+        if len(naming) == 1:
+            octets = self._unpack(naming[0])
+            return None if octets is None else (octets, self._references[naming[0].name])
+        document = self._unpack(self._outside[0]) if len(self._outside) == 1 and not naming else None
+        return None if document is None else (document, None)
+
+    def _names_signature(self, manifest: Entry, name: str) -> bool:
+        found = self._references.get(manifest.name)
+        return found is not None and name in found.signatures
+
+    def note(self, entry: Entry, data: bytes) -> None:
+        """Compare a member with what is said of it."""
+        for references in self._references.values():
+            references.note(entry.name, data)
 
     def has_read(self, entry: Entry) -> bool:
         """Whether a member was read here."""
         return entry.at in self._read
+
+    def last(self) -> Iterator[Observation]:
+        """Each signature, as right as its digests are; members that none speaks of."""
+        for references, seen in self._waiting:
+            yield self._strictly(seen, references) if references and isinstance(seen, SignatureSeen) else seen
+        for name in (entry.name for entry in self._xml if entry.name in self._references):
+            verified, why = self._references[name].outcome(self._names)
+            if verified is False:
+                yield self._signature(name, False, why)
+        if unsigned := self._unsigned():
+            shown = symbol(unsigned[0], 0, "")[:-1]
+            yield self._signature(unsigned[0], None, reason("jar-members-unsigned", member=shown, count=len(unsigned)))
+
+    def _strictly(self, seen: SignatureSeen, references: References) -> SignatureSeen:
+        """A signature that is right over a manifest is right where the members are as that says."""
+        if not seen.verified or seen.form != _FORM:
+            return seen
+        verified, why = references.outcome(self._names)
+        return seen if verified else seen._replace(verified=verified, why=why, stamped=False)
+
+    def _unsigned(self) -> list[str]:
+        """Documents of a container that no signature covers; other formats have their own rules for what may be so."""
+        if not self._references or not self._is_container():
+            return []
+        if any(references is None for references, _ in self._waiting):
+            return []  # a signature over the only document
+        # A manifest that no signature was read with covers nothing, whatever it lists.
+        signed = {references for references, _ in self._waiting if references}
+        signed |= {self._references[entry.name] for entry in self._xml if entry.name in self._references}
+        names = (entry.name for entry in self._outside)
+        return [name for name in names if not any(name in one for one in signed)]
+
+    def _is_container(self) -> bool:
+        said = self._unpack(self._mime) if self._mime else None
+        return said.startswith(_ASIC) if said else self._source.path.lower().endswith(_SUFFIXES)
+
+    def _signature(self, name: str, verified: bool | None, why: Reason | None) -> SignatureSeen:
+        where = self._source.whole._replace(symbol=symbol(name, 0, ""))
+        return SignatureSeen(where, "", _FORM, "", "", None, stamped=False, verified=verified, why=why)
+
+
+def _named(pattern: re.Pattern[str], entries: list[Entry]) -> list[Entry]:
+    return [entry for entry in entries if pattern.fullmatch(entry.name)][:_FILES]

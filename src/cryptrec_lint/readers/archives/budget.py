@@ -50,3 +50,7 @@ class Budget:
     def matching(self, source: Source, pattern: str) -> list[Source]:
         """Nor are any that match a pattern."""
         return []
+
+    def beside(self, source: Source, name: str) -> bytes | None:
+        """Nor what another member holds."""
+        return None

@@ -27,11 +27,12 @@ class SignedPackage:
         """What is seen before the members are read."""
         yield from self._jar.first()
         yield from self._apk.observations()
-        yield from self._asic.observations()
+        self._asic.first()
 
     def note(self, entry: Entry, data: bytes) -> None:
         """A member as it is."""
         self._jar.note(entry, data)
+        self._asic.note(entry, data)
 
     def has_read(self, entry: Entry) -> bool:
         """Whether a member is a signature that was read together with what it signs."""
@@ -40,3 +41,4 @@ class SignedPackage:
     def last(self) -> Iterator[Observation]:
         """What is known once all members were seen."""
         yield from self._jar.last()
+        yield from self._asic.last()

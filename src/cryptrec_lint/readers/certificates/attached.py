@@ -56,7 +56,7 @@ def _one(around: Around, symbol: str, signer: SignerInfo, attribute: Attribute) 
         stamped = around.content.pieces if name == _CONTENT_STAMP else None
         yield from _tokens(around, f"{symbol}.{name}", attribute, stamped)
     elif attribute.oid == cms_facts.attribute("nested-signature"):
-        inside = around.inside.deeper()._replace(signed=around.inside.signed, form=around.inside.form)
+        inside = around.inside.over_the_same()
         for index, value in enumerate(attribute.values):
             where = f"{symbol}.nestedSignature[{index}]"
             yield from contents.observations("cms", around.place, where, value, inside)
@@ -79,7 +79,7 @@ def _countersignatures(around: Around, symbol: str, signer: SignerInfo, attribut
     from cryptrec_lint.readers.certificates import signer_seen  # which reads these attributes with this module
 
     within = around._replace(
-        inside=around.inside.deeper(), content=Content((signer.value,)), kind="", stamp=None, foreign=None
+        inside=around.inside.deeper(), content=Content((signer.value,)), kind="", stamp=None, foreign=None, over=""
     )
     for index, value in enumerate(attribute.values):
         yield from signer_seen.observations(within, f"{symbol}.counterSignatures[{index}]", value)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import der, facts, keys, structures
 from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.place import Place
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.certificates.beside import Beside
 
 DEPTH = 8
 """Containers inside containers; real ones go three deep (a time stamp in a signature in a document)."""
@@ -50,6 +53,8 @@ class Inside(NamedTuple):
     """What the user gave to open containers with."""
     signed: tuple[bytes, ...] | None = None
     """What a detached signature is over, in pieces (the byte ranges of a PDF); None where it is not at hand."""
+    beside: Beside | None = None
+    """What a detached signature is over where it lies beside its file; None where this is not the content of a file."""
     form: str = ""
     """What to call a signature, where the container says (`PDF`, `JAR`); else the module's own word."""
     depth: int = 0
@@ -61,6 +66,10 @@ class Inside(NamedTuple):
     def deeper(self) -> Inside:
         """For what stands inside this content: nothing but the passwords and the bounds goes along."""
         return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort, allowance=self.allowance)
+
+    def over_the_same(self) -> Inside:
+        """For another signature inside this content that is over what this one is over."""
+        return self.deeper()._replace(signed=self.signed, beside=self.beside, form=self.form)
 
 
 Read = Callable[[Place, str, bytes, Inside], Iterator[Observation]]

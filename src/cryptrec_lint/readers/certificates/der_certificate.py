@@ -39,7 +39,7 @@ class DerReader:
         if not _begins_with_certificate(source.data):
             kind = _structure(source.data)
             if kind is not None or _fills(source.data):
-                yield from _something_else(where, kind, source.data, files.passwords)
+                yield from _something_else(where, kind, source, files)
                 return
         end = len(source.data.rstrip(_BLANKS))
         while not index or at < end:
@@ -73,11 +73,10 @@ def _fills(data: bytes) -> bool:
     return structures.fills(data)
 
 
-def _something_else(
-    where: place.Place, kind: str | None, data: bytes, passwords: tuple[bytes, ...]
-) -> Iterator[Observation]:
+def _something_else(where: place.Place, kind: str | None, source: Source, files: Files) -> Iterator[Observation]:
     """A whole DER structure that is no certificate: a key, a container, or an unknown one."""
     from cryptrec_lint.readers.certificates import contents
+    from cryptrec_lint.readers.certificates.beside import Beside
 
     if kind is None:
         yield where.unresolved("", "unread-container", reason("der-no-certificate"))
@@ -87,11 +86,11 @@ def _something_else(
     if found.content == "container":
         yield where.unresolved(symbol, "unread-container", reason("structure-not-read", kind=found.name))
         return
+    data = source.data
     if data[1:2] != b"\x80":  # BER of indefinite length ends where its reader says
         data = data[: der.element(data, 0, len(data)).end]
-    yield from contents.observations(
-        found.content, where, symbol, data, contents.Inside(oid=found.oid, passwords=passwords)
-    )
+    inside = contents.Inside(oid=found.oid, passwords=files.passwords, beside=Beside(source, files))
+    yield from contents.observations(found.content, where, symbol, data, inside)
 
 
 def _found(source: Source, at: int, index: int) -> tuple[understanding.Understood, int]:

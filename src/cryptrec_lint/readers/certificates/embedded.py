@@ -20,6 +20,7 @@ from cryptrec_lint.readers.certificates import (
     embedded_search,
     facts,
     keys,
+    mail,
     naming,
     pem,
     place,
@@ -37,6 +38,8 @@ MAX_PIECES = 100_000
 _ZERO = b"\0"
 _HEAD = 4096
 """Octets looked at for what no text has."""
+_MAIL = "S/MIME"
+"""What a signature over a part of a mail is called."""
 _LONE = "value"
 """What a value without a name is called."""
 
@@ -55,13 +58,15 @@ class EmbeddedReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One piece after the other. Never raises ReadError."""
         count: Counter[str] = Counter()
-        lent = Inside(passwords=files.passwords, effort=Effort())
+        lent, signed = Inside(passwords=files.passwords, effort=Effort()), mail.SignedParts(source.data)
         for number, (piece, name) in enumerate(_named(source.text, _pieces(source))):
             where = place.of_span(source, piece.start, piece.shown)
             if number == MAX_PIECES:
                 yield where.unresolved("", "unreadable-input", reason("embedded-too-many", limit=MAX_PIECES))
                 return
-            yield from _observations(where, piece, name or _LONE, count, lent)
+            content = signed.of(piece.octets)
+            own = lent._replace(signed=content, form=_MAIL) if content else lent
+            yield from _observations(where, piece, name or _LONE, count, own)
 
 
 READER = EmbeddedReader()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from cryptrec_lint.model import Observation, Primitive, Purpose, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, contents, der, facts, names, signed
@@ -62,6 +63,7 @@ def _basic(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
         yield place.use(f"{symbol}.certID.hashAlgorithm", _hash(identifier), Purpose.IDENTIFIER, subject)
     if said.error:
         yield place.unresolved(f"{symbol}.responses", "unreadable-input", said.error.why, subject)
+    yield from _signature(place, symbol, found, responder, subject)
     yield from _certificates(place, symbol, found, inside)
     yield from signed.trailing(place, symbol, found.end, octets)
 
@@ -118,12 +120,34 @@ def _hash(identifier: bytes) -> Told:
     return Known(found.name, found.components, oid=oid)
 
 
+def _signature(
+    place: Place, symbol: str, found: signed.Signed, responder: der.Span, subject: str
+) -> Iterator[Observation]:
+    """What is wrong with the signature, as far as the certificates beside it show that."""
+    try:
+        certificates = list(islice(_listed(found), _MOST))
+    except der.DerError:
+        return  # said where the certificates are read
+    if certificates:
+        from cryptrec_lint.readers.certificates import responder as responders  # few responses carry certificates
+
+        yield from responders.observations(place, symbol, found, responder, certificates, subject)
+
+
+_MOST = 16
+"""Certificates of one response among which the responder's is looked for; real ones have one to three."""
+
+
+def _listed(found: signed.Signed) -> Iterator[bytes]:
+    """The certificates after the signature. Raises DerError."""
+    for tag, _, start, end in found.others:
+        if tag == _CERTIFICATES:
+            listed = der.expect(der.element(found.data, start, end), der.SEQUENCE)
+            yield from (der.whole(found.data, each) for each in der.elements(found.data, listed.start, listed.end))
+
+
 def _certificates(place: Place, symbol: str, found: signed.Signed, inside: Inside) -> Iterator[Observation]:
     """The responder's certificates, each read for itself."""
-    for tag, _, start, end in found.others:
-        if tag != _CERTIFICATES:
-            continue
-        listed = der.expect(der.element(found.data, start, end), der.SEQUENCE)
-        for index, each in enumerate(der.elements(found.data, listed.start, listed.end)):
-            where, whole = f"{symbol}.certificate[{index}]", der.whole(found.data, each)
-            yield from contents.observations("certificate", place, where, whole, inside.deeper())
+    for index, whole in enumerate(_listed(found)):
+        where = f"{symbol}.certificate[{index}]"
+        yield from contents.observations("certificate", place, where, whole, inside.deeper())

@@ -144,15 +144,25 @@ def _around(place: Place, data: bytes, signed: Signed, inside: Inside) -> Around
     field = next((one for one in signed.beside if one.tag == der.context(_CERTIFICATES)), None)
     elements = der.elements(data, field.start, field.end) if field else iter(())
     certificates = [der.whole(data, one) for one in elements if one.tag == der.SEQUENCE]
-    outside = Content(inside.signed)
+    is_stamp = cms_facts.section("content").get(signed.kind) == "time-stamp" and signed.content is not None
+    outside, over = _outside(inside, asked=is_stamp or not signed.content)
     content = outside if signed.content is None else Content((signed.content,))
     stamp: TstInfo | None = None
     foreign: Reason | None = None
-    if cms_facts.section("content").get(signed.kind) == "time-stamp" and signed.content is not None:
-        stamp = tst_info.parse(signed.content)
+    if is_stamp and signed.content is not None:
+        stamp = tst_info.parse(signed.content)._replace(compared=outside.pieces is not None)
         foreign = tst_info.is_of_another(stamp, outside)
     elif not signed.content and outside.pieces is not None:
         content = outside  # no octets, written as a string of none
     elif outside.pieces is not None and outside.octets != signed.content:
         foreign = reason("cms-content-of-another")
-    return Around(place, inside, SignerCertificates(certificates), content, signed.kind, stamp, foreign)
+    return Around(place, inside, SignerCertificates(certificates), content, signed.kind, stamp, foreign, over)
+
+
+def _outside(inside: Inside, asked: bool) -> tuple[Content, str]:
+    """What lies outside the structure and is signed, where it is at hand; and the name of the file that has it, which
+    is opened only where it is asked for."""
+    if inside.signed is not None or inside.beside is None or not asked:
+        return Content(inside.signed), ""
+    found = inside.beside.content
+    return found, "" if found.pieces is None else inside.beside.name

@@ -44,6 +44,8 @@ class Around(NamedTuple):
     """What the content is, where it is a time stamp."""
     foreign: Reason | None
     """Why the content is not what it should be, though the signature over it may be right."""
+    over: str
+    """Name of the file that the content, or what a time stamp is of, lies in; empty where that is no other file."""
 
     @property
     def allowance(self) -> Allowance:
@@ -104,6 +106,7 @@ def _observations(around: Around, symbol: str, signer: SignerInfo) -> Iterator[O
         outcome.stamped,
         outcome.verified,
         outcome.why,
+        around.over,
     )
     yield from _algorithms(around, symbol, signer, digest, outcome, subject)
     yield from beside
@@ -140,20 +143,37 @@ def _outcome(
     around: Around, symbol: str, signer: SignerInfo, digest: Told, found: Understood | None, beside: list[Observation]
 ) -> _Outcome:
     try:
-        checked = signing.checked(signer, digest, around.content, around.kind, found)
+        checked = _checked(around, signer, digest, found)
         checked = _strictly(checked, around, signer, found)
     except der.DerError as error:
         checked = Checked(signing.signature(signer.algorithm, digest), None, error.why)
     if around.stamp:
+        if checked.verified and not around.stamp.compared:
+            checked = checked._replace(why=reason("cms-stamped-not-here"))
         return _Outcome(*checked, around.stamp.at, bool(checked.verified and around.stamp.at))
     stamped = attached.moment(beside, symbol)
     return _Outcome(*checked, stamped or _claimed(signer), stamped is not None)
 
 
+def _checked(around: Around, signer: SignerInfo, digest: Told, found: Understood | None) -> Checked:
+    """Over the content; and over the same text as mail has it where that lies in a file: programs for S/MIME sign it so
+    (openssl cms without -binary)."""
+    checked = signing.checked(signer, digest, around.content, around.kind, found)
+    text = around.content.as_text() if around.over and not around.stamp and checked.verified is False else None
+    if text is None:
+        return checked
+    again = signing.checked(signer, digest, text, around.kind, found)
+    if again.verified is False:
+        return checked
+    return again._replace(why=reason("cms-signed-as-text")) if again.verified else again
+
+
 def _strictly(checked: Checked, around: Around, signer: SignerInfo, found: Understood | None) -> Checked:
     """A signature that is right as such, asked whether it is one by this certificate over this content."""
-    if found is None or checked.verified is False:
+    if checked.verified is False:
         return checked
+    if found is None:
+        return checked._replace(verified=False, why=around.foreign) if around.foreign else checked
     another = signing_certificate.is_another(signing_certificate.named(signer), found.certificate.der)
     if another or around.foreign:
         return checked._replace(verified=False, why=another or around.foreign)

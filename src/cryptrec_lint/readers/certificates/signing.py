@@ -16,7 +16,7 @@ from cryptrec_lint.readers.certificates import (
     signature_value,
     verify,
 )
-from cryptrec_lint.readers.certificates.signed_content import Content
+from cryptrec_lint.readers.certificates.signed_content import MOST_LENT, Content
 from cryptrec_lint.readers.certificates.signer_info import SignerInfo
 from cryptrec_lint.readers.certificates.told import Known, Told, not_readable
 from cryptrec_lint.readers.certificates.understanding import Understood
@@ -55,18 +55,26 @@ def checked(signer: SignerInfo, digest: Told, content: Content, kind: str, found
     told = signature(signer.algorithm, digest)
     measured = signature_value.measured(told, signer.value)
     if found is None:
-        return Checked(measured, None, reason("cms-signer-not-here"))
+        return _without_signer(signer, digest, content, kind, measured)
     if not isinstance(told, Known) or not isinstance(digest, Known):
         return Checked(measured, None, reason("cms-algorithm-not-told"))
     verified, why = _content_fits(signer, digest, content, kind)
     if verified is False or (content.pieces is None and not signer.signed):
         return Checked(measured, verified, why)
+    if not signer.signed and not content.may_be_lent():
+        return Checked(measured, None, reason("cms-signed-too-often", limit=MOST_LENT))
     for way in _ways(told, digest):
         if made := _made(signer, content, way, found):
             return Checked(signature_value.measured(way, signer.value), verified, why)
         if made is None:
             return Checked(measured, None, reason("cms-not-checkable", mechanism=told.mechanism))
     return Checked(measured, False, reason("cms-signature-wrong"))
+
+
+def _without_signer(signer: SignerInfo, digest: Told, content: Content, kind: str, measured: Told) -> Checked:
+    """A signature that speaks of another content is wrong whoever made it."""
+    fits, why = _content_fits(signer, digest, content, kind) if isinstance(digest, Known) else (None, None)
+    return Checked(measured, False, why) if fits is False else Checked(measured, None, reason("cms-signer-not-here"))
 
 
 def _ways(told: Known, digest: Known) -> Iterator[Known]:

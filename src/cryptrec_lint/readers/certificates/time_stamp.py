@@ -33,8 +33,7 @@ def _response(
     """Status, and the token where one was granted (section 2.4.2)."""
     if len(members) > 1:
         token = der.whole(data, der.expect(members[1], der.SEQUENCE))
-        deeper = inside.deeper()._replace(signed=inside.signed, form=inside.form)
-        yield from contents.observations("cms", place, f"{symbol}.timeStampToken", token, deeper)
+        yield from contents.observations("cms", place, f"{symbol}.timeStampToken", token, inside.over_the_same())
         return
     info = cms_parts.members(data, der.member(members, 0, der.SEQUENCE))
     status = der.small(data, der.member(info, 0, der.INTEGER))

@@ -22,6 +22,8 @@ class TstInfo(NamedTuple):
     digest: Told
     hashed: bytes
     at: datetime | None
+    compared: bool = False
+    """The hash was compared with that of what it should be over."""
 
 
 def parse(octets: bytes) -> TstInfo:

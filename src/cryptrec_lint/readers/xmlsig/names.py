@@ -17,6 +17,9 @@ _SPACES = {
     # ECMA-376 part 2 section 12.2.4 (SignatureTime), ODF 1.2 part 3 section 5.3 (dc:date)
     "http://schemas.openxmlformats.org/package/2006/digital-signature": OTHER,
     "http://purl.org/dc/elements/1.1/": OTHER,
+    # ETSI EN 319 162-1 section 4.4: ASiCManifest, whose schema kept the namespace of TS 102 918; its older version
+    "http://uri.etsi.org/02918/v1.2.1#": OTHER,
+    "http://uri.etsi.org/2918/v1.1.1#": OTHER,
     # ETSI TS 119 612 section 5.5.3: the certificates in a trusted list
     "http://uri.etsi.org/02231/v2#": OTHER,
 }
@@ -26,7 +29,7 @@ _LENGTH = 60
 """Characters of a name; the longest in these namespaces has half as many."""
 _ONLY = {
     SAML: frozenset({"EncryptionMethod", "DigestMethod", "SigningMethod"}),
-    OTHER: frozenset({"SignatureTime", "Value", "date", "X509Certificate"}),
+    OTHER: frozenset({"SignatureTime", "Value", "date", "X509Certificate", "DataObjectReference", "SigReference"}),
 }
 """Of these namespaces no other elements."""
 
