@@ -2,14 +2,14 @@
 
     python tools/compare_openssl.py FOLDER…
 
-Certificates are found in PEM inside any file (also in source code and JSON) and in files in DER, each counted once.
-Prints how many agree in each field, every difference, and how many only one of the two can read. Exit status 1 where
-there is a difference or the reader fails.
+The program is `openssl`, or the one that the environment variable OPENSSL names. Certificates are found in PEM inside
+any file (also in source code and JSON) and in files in DER, each counted once. Prints how many agree in each field,
+every difference, and every one that only one of the two can read. Exit status 1 where there is a difference, or
+something that only OpenSSL reads, or the reader fails.
 """
 
 from __future__ import annotations
 
-import _ssl
 import base64
 import os
 import re
@@ -25,18 +25,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
-from cryptrec_lint.readers.certificates import certificate, der, place, structures, understanding
+from cryptrec_lint.readers.certificates import certificate, der, facts, place, structures, understanding
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
 Fields = dict[str, object]
-"""Field of a certificate → its value: `signature`, `hash`, `mask`, `salt`, `key`, `bits`, `curve`, `exponent`, `from`,
-`to`. A field that is not told is absent."""
+"""Field of a certificate → its value: `signature`, `hash`, `mask`, `salt`, `key`, `bits`, `curve`, `numbers` (of
+a curve over a prime field that is written out), `exponent`, `from`, `to`. A field that is not told is absent."""
 
 _BLOCK = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
 _NOT_BASE64 = re.compile(rb"\\[nrt]|[^A-Za-z0-9+/=]")
 _LARGEST = 16 * 1024 * 1024
 """Octets of a file that is looked into."""
+PROGRAM = os.environ.get("OPENSSL") or "openssl"
 
 
 class Compared(NamedTuple):
@@ -46,6 +47,16 @@ class Compared(NamedTuple):
     printed: Fields | None
     seen: Fields | None
     failure: str = ""
+
+
+class CurveNumbers(NamedTuple):
+    """Domain parameters that are written out; the base point as it is encoded."""
+
+    prime: int
+    a: int
+    b: int
+    order: int
+    point: str
 
 
 # -------------------- finding certificates
@@ -88,7 +99,7 @@ def _candidates(data: bytes) -> Iterator[bytes]:
 
 def printed(data: bytes) -> Fields | None:
     """What `openssl x509 -text` prints of a certificate in DER; None where it prints none."""
-    command = ["openssl", "x509", "-inform", "DER", "-noout", "-text", "-nameopt", "RFC2253"]
+    command = [PROGRAM, "x509", "-inform", "DER", "-noout", "-text", "-nameopt", "RFC2253"]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     if done.returncode:
         return None
@@ -109,13 +120,25 @@ def as_printed(text: str) -> Fields:
     long = _one(r"Exponent:\s+((?:[0-9a-f]{2}:\s*)+[0-9a-f]{2})", key)
     found["exponent"] = int(re.sub(r"[:\s]", "", long), 16) if long else _number(_one(r"Exponent: *(\d+)", key))
     found["curve"] = _one(r"ASN1 OID: *(\S+)", key) or ("explicit" if "Field Type:" in key else None)
+    found["numbers"] = _curve_numbers(key) if "Field Type: prime-field" in key else None
     found["from"], found["to"] = (_day(_one(rf"Not {word} *: *(.+)", head)) for word in ("Before", "After"))
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _one(pattern: str, text: str) -> str | None:
-    found = re.search(pattern, text)
+    found = re.search(pattern, text, re.MULTILINE)
     return found[1].strip() if found else None
+
+
+def _curve_numbers(key: str) -> CurveNumbers:
+    prime, a, b, order = (int(_long(name, key), 16) for name in ("Prime", "A", "B", "Order"))
+    return CurveNumbers(prime, a, b, order, _long(r"Generator \(\w+\)", key))
+
+
+def _long(name: str, text: str) -> str:
+    """The hexadecimal digits of a number: over many lines, or beside the decimal ones where it is short."""
+    found = _one(rf"^ *{name}: *\d+ \(0x([0-9a-f]+)\)", text) or _one(rf"^ *{name}:\s+((?:[0-9a-f]{{2}}[:\s]+)+)", text)
+    return re.sub(r"[:\s]", "", found or "")
 
 
 def _number(digits: str | None, base: int = 10) -> int | None:
@@ -196,17 +219,21 @@ def _spelled_alike(name: str, use: MechanismUse) -> bool:
 @cache
 def identifier(name: str) -> str:
     """The object identifier of a name of OpenSSL's; itself where it is one, or where there is none."""
+    command = [PROGRAM, "asn1parse", "-genstr", f"OID:{name}", "-noout", "-out", "-"]
+    done = subprocess.run(command, capture_output=True, check=False)
     try:
-        return str(_ssl.txt2obj(name, name=True)[3])
-    except ValueError:
+        return der.oid(done.stdout, der.only(done.stdout, der.OID))
+    except der.DerError:
         return name
 
 
 def _part(index: int) -> object:
     def compare(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
         use, known = seen["signature"], tables.by_spelling(str(value))
-        if not isinstance(use, MechanismUse) or known is None:
-            return use, False
+        if not isinstance(use, MechanismUse):
+            return use.why.key if isinstance(use, Unresolved) else use, False
+        if known is None:
+            return use.mechanism, False
         return use.components[index].name, use.components[index].name == known.components[0].name
 
     return compare
@@ -214,7 +241,10 @@ def _part(index: int) -> object:
 
 def _salt(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     use = seen["signature"]
-    mine = dict(use.details).get("salt_bits") if isinstance(use, MechanismUse) else None
+    if isinstance(use, Unresolved):
+        return use.why.key, False
+    assert isinstance(use, MechanismUse)
+    mine = dict(use.details).get("salt_bits")
     return mine, mine == 8 * int(str(value))
 
 
@@ -246,6 +276,25 @@ def _curve(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     return mine, explicit if value == "explicit" else group is not None and group.name == mine and not explicit
 
 
+def _curve_numbers_same(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
+    """The numbers of the curve that the reader names; none where it says that these are of no curve that it knows."""
+    use = seen["key"]
+    assert isinstance(value, CurveNumbers)
+    if isinstance(use, Unresolved):
+        known = (curve for curve in facts.curves() if _has(curve, value))
+        return use.why.key, use.rule == "unusable-key" or next(known, None) is None
+    assert isinstance(use, MechanismUse)
+    curve = facts.curves_by_name().get(use.components[0].parameter_set or "")
+    return curve, curve is not None and _has(curve, value)
+
+
+def _has(curve: facts.Curve, numbers: CurveNumbers) -> bool:
+    digits = 2 * ((curve.p.bit_length() + 7) // 8)
+    x, y, odd = f"{curve.x:0{digits}x}", f"{curve.y:0{digits}x}", curve.y & 1
+    points = {f"0{2 + odd}{x}", f"04{x}{y}", f"0{6 + odd}{x}{y}"}
+    return (curve.p, curve.a, curve.b, curve.n) == numbers[:4] and numbers.point in points
+
+
 def _exponent(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     """A key that is no key of its specification has its exponent told only where that is the reason."""
     use = seen["key"]
@@ -270,6 +319,7 @@ _FIELDS = {
     "key": _key,
     "bits": _bits,
     "curve": _curve,
+    "numbers": _curve_numbers_same,
     "exponent": _exponent,
     "from": _equal("from"),
     "to": _equal("to"),
@@ -283,7 +333,7 @@ def compared(item: tuple[bytes, str]) -> Compared:
     try:
         return Compared(name, printed(data), seen(data))
     except Exception as error:  # that there is none is what this program shows
-        return Compared(name, None, None, f"{type(error).__name__}: {error}")
+        return Compared(name, None, None, failure=f"{type(error).__name__}: {error}")
 
 
 def main(folders: list[str]) -> int:
@@ -301,6 +351,8 @@ def main(folders: list[str]) -> int:
                 readable[kind] += 1
                 if each.printed:
                     print(f"{each.name}: only OpenSSL prints it")
+                elif each.seen:
+                    print(f"{each.name}: only the reader reads it")
             else:
                 readable["both"] += 1
                 for field, theirs, mine, same in differences(each.printed, each.seen):

@@ -14,7 +14,11 @@ from cryptrec_lint.readers.certificates.told import Told, not_readable
 
 def public_key(info: bytes) -> Told:
     """The key of a SubjectPublicKeyInfo (RFC 5280 section 4.1)."""
-    return _told(lambda: _public(info))
+    try:
+        encoded = _public(info)
+    except der.DerError as error:
+        return not_readable(algorithm_identifier.oid_of_key(info), error)
+    return _told(lambda: encoded)
 
 
 def private_key(info: bytes) -> Told:
