@@ -131,14 +131,19 @@ def _one(pattern: str, text: str) -> str | None:
 
 
 def _curve_numbers(key: str) -> CurveNumbers:
-    prime, a, b, order = (int(_long(name, key), 16) for name in ("Prime", "A", "B", "Order"))
+    prime, a, b, order = (_whole(name, key) for name in ("Prime", "A", "B", "Order"))
     return CurveNumbers(prime, a, b, order, _long(r"Generator \(\w+\)", key))
 
 
+def _whole(name: str, text: str) -> int:
+    """A number, which is printed in decimal digits where it is short."""
+    short = _one(rf"^ *{name}: *(\d+)(?: \(0x|$)", text)
+    return int(short) if short else int(_long(name, text), 16)
+
+
 def _long(name: str, text: str) -> str:
-    """The hexadecimal digits of a number: over many lines, or beside the decimal ones where it is short."""
-    found = _one(rf"^ *{name}: *\d+ \(0x([0-9a-f]+)\)", text) or _one(rf"^ *{name}:\s+((?:[0-9a-f]{{2}}[:\s]+)+)", text)
-    return re.sub(r"[:\s]", "", found or "")
+    """The hexadecimal digits of a number over many lines."""
+    return re.sub(r"[:\s]", "", _one(rf"^ *{name}:\s+((?:[0-9a-f]{{2}}[:\s]+)+)", text) or "")
 
 
 def _number(digits: str | None, base: int = 10) -> int | None:

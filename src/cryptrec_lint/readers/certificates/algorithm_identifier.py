@@ -41,7 +41,7 @@ _kept_parts = lru_cache(maxsize=512)(_parts)
 
 
 def oid(identifier: bytes, at: int = 0) -> str:
-    """The object identifier with which an AlgorithmIdentifier begins, whatever follows; empty where none stands there."""
+    """The object identifier with which an AlgorithmIdentifier begins, whatever follows; empty where there is none."""
     try:
         outer = der.expect(der.element(identifier, at, len(identifier)), der.SEQUENCE)
         return der.oid(identifier, der.element(identifier, outer.start, outer.end))

@@ -1,6 +1,6 @@
 """BER in indefinite lengths (ITU-T X.690 section 8.1.3.6) made definite, so that the walker over DER can read it.
 
-NSS writes PKCS #12 so, Java and many signers write CMS so. Strings in pieces (sections 8.6.4 and 8.7.3) are put together.
+NSS writes PKCS #12 so, Java and many signers write CMS so. Strings in pieces (sections 8.6.4, 8.7.3) are put together.
 What is definite throughout stays as it is, octet by octet: signatures are over octets. So does an element of definite
 length whose inside cannot be read: whoever wants that inside finds it broken, and all the rest is read.
 """
