@@ -200,13 +200,17 @@ def _key(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     return _named(str(value), seen["key"])
 
 
+_WITHOUT_USE = ("unusable-key", "curve-base-point-foreign")
+"""Rules about keys that are known to be no keys of their specification."""
+
+
 def _named(name: str, use: object) -> tuple[object, bool]:
     """The same identifier, and for what is known the same components as the name has in the vocabulary."""
     oid = identifier(name)
     if isinstance(use, Unresolved):
         known = tables.by_oid(oid)
         # A key that its specification does not know is named like one that it does: `RSA-1024`.
-        unusable = known is not None and use.rule == "unusable-key" and use.mechanism.startswith(known.name)
+        unusable = known is not None and use.rule in _WITHOUT_USE and use.mechanism.startswith(known.name)
         return f"{use.mechanism} ({use.why.key})", use.mechanism == oid or unusable
     assert isinstance(use, MechanismUse)
     return f"{use.mechanism} {use.oid}", use.oid == oid and _spelled_alike(name, use)
@@ -259,7 +263,7 @@ def _bits(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     if isinstance(use, Unresolved):
         told = dict(use.why.args)
         sizes = {use.mechanism.rpartition("-")[2], told.get("bits"), _field(use.mechanism.rpartition(" ")[2])}
-        return use.why.key, str(value) in sizes
+        return use.why.key, str(value) in map(str, sizes)
     assert isinstance(use, MechanismUse)
     first = use.components[0]
     return first.size, value in (first.size, _field(first.parameter_set or ""))
@@ -273,7 +277,7 @@ def _field(curve: str) -> object:
 def _curve(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     use = seen["key"]
     if isinstance(use, Unresolved):
-        return use.why.key, value == "explicit" and use.why.key == "curve-explicit"
+        return use.why.key, value == "explicit" and use.why.key in ("curve-explicit", "key-base-point-foreign")
     assert isinstance(use, MechanismUse)
     explicit = "explicit_parameters" in dict(use.details)
     mine = use.components[0].parameter_set
@@ -287,7 +291,7 @@ def _curve_numbers_same(value: object, seen: Fields, printed: Fields) -> tuple[o
     assert isinstance(value, CurveNumbers)
     if isinstance(use, Unresolved):
         known = (curve for curve in facts.curves() if _has(curve, value))
-        return use.why.key, use.rule == "unusable-key" or next(known, None) is None
+        return use.why.key, use.rule in _WITHOUT_USE or next(known, None) is None
     assert isinstance(use, MechanismUse)
     curve = facts.curves_by_name().get(use.components[0].parameter_set or "")
     return curve, curve is not None and _has(curve, value)
