@@ -2,14 +2,14 @@
 
     python tools/compare_openssl.py FOLDER…
 
-Certificates are found in PEM inside any file (also in source code and JSON) and in files in DER, each counted once.
-Prints how many agree in each field, every difference, and how many only one of the two can read. Exit status 1 where
-there is a difference or the reader fails.
+The program is `openssl`, or the one that the environment variable OPENSSL names. Certificates are found in PEM inside
+any file (also in source code and JSON) and in files in DER, each counted once. Prints how many agree in each field,
+every difference, and every one that only one of the two can read. Exit status 1 where there is a difference, or
+something that only OpenSSL reads, or the reader fails.
 """
 
 from __future__ import annotations
 
-import _ssl
 import base64
 import os
 import re
@@ -25,18 +25,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
-from cryptrec_lint.readers.certificates import certificate, der, place, structures, understanding
+from cryptrec_lint.readers.certificates import certificate, der, facts, place, structures, understanding
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
 Fields = dict[str, object]
-"""Field of a certificate → its value: `signature`, `hash`, `mask`, `salt`, `key`, `bits`, `curve`, `exponent`, `from`,
-`to`. A field that is not told is absent."""
+"""Field of a certificate → its value: `signature`, `hash`, `mask`, `salt`, `key`, `bits`, `curve`, `numbers` (of
+a curve over a prime field that is written out), `exponent`, `from`, `to`. A field that is not told is absent."""
 
 _BLOCK = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
 _NOT_BASE64 = re.compile(rb"\\[nrt]|[^A-Za-z0-9+/=]")
 _LARGEST = 16 * 1024 * 1024
 """Octets of a file that is looked into."""
+PROGRAM = os.environ.get("OPENSSL") or "openssl"
 
 
 class Compared(NamedTuple):
@@ -46,6 +47,16 @@ class Compared(NamedTuple):
     printed: Fields | None
     seen: Fields | None
     failure: str = ""
+
+
+class CurveNumbers(NamedTuple):
+    """Domain parameters that are written out; the base point as it is encoded."""
+
+    prime: int
+    a: int
+    b: int
+    order: int
+    point: str
 
 
 # -------------------- finding certificates
@@ -88,7 +99,7 @@ def _candidates(data: bytes) -> Iterator[bytes]:
 
 def printed(data: bytes) -> Fields | None:
     """What `openssl x509 -text` prints of a certificate in DER; None where it prints none."""
-    command = ["openssl", "x509", "-inform", "DER", "-noout", "-text", "-nameopt", "RFC2253"]
+    command = [PROGRAM, "x509", "-inform", "DER", "-noout", "-text", "-nameopt", "RFC2253"]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     if done.returncode:
         return None
@@ -109,13 +120,30 @@ def as_printed(text: str) -> Fields:
     long = _one(r"Exponent:\s+((?:[0-9a-f]{2}:\s*)+[0-9a-f]{2})", key)
     found["exponent"] = int(re.sub(r"[:\s]", "", long), 16) if long else _number(_one(r"Exponent: *(\d+)", key))
     found["curve"] = _one(r"ASN1 OID: *(\S+)", key) or ("explicit" if "Field Type:" in key else None)
+    found["numbers"] = _curve_numbers(key) if "Field Type: prime-field" in key else None
     found["from"], found["to"] = (_day(_one(rf"Not {word} *: *(.+)", head)) for word in ("Before", "After"))
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _one(pattern: str, text: str) -> str | None:
-    found = re.search(pattern, text)
+    found = re.search(pattern, text, re.MULTILINE)
     return found[1].strip() if found else None
+
+
+def _curve_numbers(key: str) -> CurveNumbers:
+    prime, a, b, order = (_whole(name, key) for name in ("Prime", "A", "B", "Order"))
+    return CurveNumbers(prime, a, b, order, _long(r"Generator \(\w+\)", key))
+
+
+def _whole(name: str, text: str) -> int:
+    """A number, which is printed in decimal digits where it is short."""
+    short = _one(rf"^ *{name}: *(\d+)(?: \(0x|$)", text)
+    return int(short) if short else int(_long(name, text), 16)
+
+
+def _long(name: str, text: str) -> str:
+    """The hexadecimal digits of a number over many lines."""
+    return re.sub(r"[:\s]", "", _one(rf"^ *{name}:\s+((?:[0-9a-f]{{2}}[:\s]+)+)", text) or "")
 
 
 def _number(digits: str | None, base: int = 10) -> int | None:
@@ -172,13 +200,17 @@ def _key(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     return _named(str(value), seen["key"])
 
 
+_WITHOUT_USE = ("unusable-key", "curve-base-point-foreign")
+"""Rules about keys that are known to be no keys of their specification."""
+
+
 def _named(name: str, use: object) -> tuple[object, bool]:
     """The same identifier, and for what is known the same components as the name has in the vocabulary."""
     oid = identifier(name)
     if isinstance(use, Unresolved):
         known = tables.by_oid(oid)
         # A key that its specification does not know is named like one that it does: `RSA-1024`.
-        unusable = known is not None and use.rule == "unusable-key" and use.mechanism.startswith(known.name)
+        unusable = known is not None and use.rule in _WITHOUT_USE and use.mechanism.startswith(known.name)
         return f"{use.mechanism} ({use.why.key})", use.mechanism == oid or unusable
     assert isinstance(use, MechanismUse)
     return f"{use.mechanism} {use.oid}", use.oid == oid and _spelled_alike(name, use)
@@ -196,17 +228,21 @@ def _spelled_alike(name: str, use: MechanismUse) -> bool:
 @cache
 def identifier(name: str) -> str:
     """The object identifier of a name of OpenSSL's; itself where it is one, or where there is none."""
+    command = [PROGRAM, "asn1parse", "-genstr", f"OID:{name}", "-noout", "-out", "-"]
+    done = subprocess.run(command, capture_output=True, check=False)
     try:
-        return str(_ssl.txt2obj(name, name=True)[3])
-    except ValueError:
+        return der.oid(done.stdout, der.only(done.stdout, der.OID))
+    except der.DerError:
         return name
 
 
 def _part(index: int) -> object:
     def compare(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
         use, known = seen["signature"], tables.by_spelling(str(value))
-        if not isinstance(use, MechanismUse) or known is None:
-            return use, False
+        if not isinstance(use, MechanismUse):
+            return use.why.key if isinstance(use, Unresolved) else use, False
+        if known is None:
+            return use.mechanism, False
         return use.components[index].name, use.components[index].name == known.components[0].name
 
     return compare
@@ -214,7 +250,10 @@ def _part(index: int) -> object:
 
 def _salt(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     use = seen["signature"]
-    mine = dict(use.details).get("salt_bits") if isinstance(use, MechanismUse) else None
+    if isinstance(use, Unresolved):
+        return use.why.key, False
+    assert isinstance(use, MechanismUse)
+    mine = dict(use.details).get("salt_bits")
     return mine, mine == 8 * int(str(value))
 
 
@@ -224,7 +263,7 @@ def _bits(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     if isinstance(use, Unresolved):
         told = dict(use.why.args)
         sizes = {use.mechanism.rpartition("-")[2], told.get("bits"), _field(use.mechanism.rpartition(" ")[2])}
-        return use.why.key, str(value) in sizes
+        return use.why.key, str(value) in map(str, sizes)
     assert isinstance(use, MechanismUse)
     first = use.components[0]
     return first.size, value in (first.size, _field(first.parameter_set or ""))
@@ -238,12 +277,31 @@ def _field(curve: str) -> object:
 def _curve(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
     use = seen["key"]
     if isinstance(use, Unresolved):
-        return use.why.key, value == "explicit" and use.why.key == "curve-explicit"
+        return use.why.key, value == "explicit" and use.why.key in ("curve-explicit", "key-base-point-foreign")
     assert isinstance(use, MechanismUse)
     explicit = "explicit_parameters" in dict(use.details)
     mine = use.components[0].parameter_set
     group = None if value == "explicit" else tables.group(str(value))
     return mine, explicit if value == "explicit" else group is not None and group.name == mine and not explicit
+
+
+def _curve_numbers_same(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
+    """The numbers of the curve that the reader names; none where it says that these are of no curve that it knows."""
+    use = seen["key"]
+    assert isinstance(value, CurveNumbers)
+    if isinstance(use, Unresolved):
+        known = (curve for curve in facts.curves() if _has(curve, value))
+        return use.why.key, use.rule in _WITHOUT_USE or next(known, None) is None
+    assert isinstance(use, MechanismUse)
+    curve = facts.curves_by_name().get(use.components[0].parameter_set or "")
+    return curve, curve is not None and _has(curve, value)
+
+
+def _has(curve: facts.Curve, numbers: CurveNumbers) -> bool:
+    digits = 2 * ((curve.p.bit_length() + 7) // 8)
+    x, y, odd = f"{curve.x:0{digits}x}", f"{curve.y:0{digits}x}", curve.y & 1
+    points = {f"0{2 + odd}{x}", f"04{x}{y}", f"0{6 + odd}{x}{y}"}
+    return (curve.p, curve.a, curve.b, curve.n) == numbers[:4] and numbers.point in points
 
 
 def _exponent(value: object, seen: Fields, printed: Fields) -> tuple[object, bool]:
@@ -270,6 +328,7 @@ _FIELDS = {
     "key": _key,
     "bits": _bits,
     "curve": _curve,
+    "numbers": _curve_numbers_same,
     "exponent": _exponent,
     "from": _equal("from"),
     "to": _equal("to"),
@@ -283,7 +342,7 @@ def compared(item: tuple[bytes, str]) -> Compared:
     try:
         return Compared(name, printed(data), seen(data))
     except Exception as error:  # that there is none is what this program shows
-        return Compared(name, None, None, f"{type(error).__name__}: {error}")
+        return Compared(name, None, None, failure=f"{type(error).__name__}: {error}")
 
 
 def main(folders: list[str]) -> int:
@@ -301,6 +360,8 @@ def main(folders: list[str]) -> int:
                 readable[kind] += 1
                 if each.printed:
                     print(f"{each.name}: only OpenSSL prints it")
+                elif each.seen:
+                    print(f"{each.name}: only the reader reads it")
             else:
                 readable["both"] += 1
                 for field, theirs, mine, same in differences(each.printed, each.seen):

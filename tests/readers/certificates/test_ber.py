@@ -42,6 +42,24 @@ def test_pieces_of_a_string_become_one_string() -> None:
     assert ber.definite(pieces) == (b"\x04\x03abc", len(pieces))
 
 
+def test_pieces_of_a_bit_string_become_one_with_the_unused_bits_of_the_last() -> None:
+    pieces = b"\x23\x80\x03\x02\0a\x23\x04\x03\x02\0b\x03\x02\x04\xf0\0\0"
+    assert ber.definite(pieces) == (b"\x03\x04\x04ab\xf0", len(pieces))
+
+
+def test_what_is_broken_inside_a_definite_length_stays_as_it_is_and_the_rest_is_read() -> None:
+    broken = b"\x30\x04\x04\x05ab"
+    deeper = b"\x30\x06\xa0\x80" + broken[:4]
+    assert ber.definite(b"\x30\x80" + broken + b"\x05\0\0\0") == (b"\x30\x08" + broken + b"\x05\0", 12)
+    assert ber.definite(b"\x30\x80" + deeper + b"\x05\0\0\0") == (b"\x30\x0a" + deeper + b"\x05\0", 14)
+
+
+@pytest.mark.parametrize("unused", [b"\x23\x80\x03\x02\x01a\x03\x02\0b\0\0", b"\x23\x80\x03\0\0\0"])
+def test_a_bit_string_whose_pieces_do_not_join_is_an_error(unused: bytes) -> None:
+    with pytest.raises(der.DerError, match="der-bit-string"):
+        ber.definite(unused)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\x30", b"\x30\x80", b"\x30\x80\x04\x05ab", b"\x24\x80\x02\x01a\0\0", b"\x04\x80\0\0"]
 )

@@ -60,6 +60,21 @@ def test_a_use_names_whose_it_is_and_until_when(observe: Observe, fixture: Fixtu
     assert signature.until == key.until == seen.not_after
 
 
+def test_a_signature_in_pieces_is_the_signature_that_they_make(
+    observe: Observe, shown: Shown, fixture: Fixture
+) -> None:
+    data = fixture("leaf.der")
+    at = data.rindex(b"\x03\x47\0\x30")
+    value = data[at + 3 :]
+    pieces = b"\x03\x11\0" + value[:16] + bytes((3, len(value) - 15, 0)) + value[16:]
+    inside = data[4:at] + bytes((0x23, len(pieces))) + pieces
+    octets = b"\x30\x82" + len(inside).to_bytes(2, "big") + inside
+    assert der_certificate.READER.claims(Source("no-suffix", octets))
+    assert shown(observe(octets, "leaf.der")) == shown(observe(data, "leaf.der"))
+    loose = octets[: at + 4] + b"\x01" + octets[at + 5 :]  # unused bits in the first piece
+    assert shown(observe(loose, "leaf.der")) == [" unread-container der-no-certificate"]
+
+
 def test_a_certificate_in_indefinite_lengths_shows_what_its_der_shows(
     observe: Observe, shown: Shown, fixture: Fixture
 ) -> None:

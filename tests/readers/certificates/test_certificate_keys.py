@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
+from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
 from cryptrec_lint.readers.certificates import explicit_curve
 
 Observe = Callable[..., list[Observation]]
@@ -99,6 +99,57 @@ def test_the_reason_names_the_object_identifier(observe: Observe) -> None:
     (found,) = observe(public_info(EC_PUBLIC_KEY + "06032a0304"))
     assert isinstance(found, Unresolved)
     assert dict(found.why.args)["curve"] == "1.2.3.4"
+
+
+@pytest.mark.parametrize(
+    ("info", "oid"),
+    [
+        (public_info(EC_PUBLIC_KEY, "0302010e"), "1.2.840.10045.2.1"),  # unused bits
+        (public_info(EC_PUBLIC_KEY, "0400"), "1.2.840.10045.2.1"),
+        (public_info(EC_PUBLIC_KEY + "1f00"), "1.2.840.10045.2.1"),  # parameters that cannot be read
+        (public_info("06032a0384"), ""),
+    ],
+)
+def test_a_key_that_cannot_be_read_is_named_where_its_identifier_can(info: bytes, oid: str, observe: Observe) -> None:
+    (found,) = observe(info)
+    assert isinstance(found, Unresolved)
+    assert (found.rule, found.mechanism) == ("unreadable-input", oid)
+
+
+RSASSA_PSS, SHA256, MGF1 = "06092a864886f70d01010a", "0609608648016503040201", "06092a864886f70d010108"
+
+
+def pss_parameters(hash: str, mask_hash: str, trailer: str) -> bytes:
+    """A public key for RSASSA-PSS with parameters from hexadecimal (RFC 4055 section 3.1)."""
+
+    def wrapped(tag: str, inside: str) -> str:
+        return f"{tag}{len(inside) // 2:02x}{inside}"
+
+    mask = wrapped("30", MGF1 + wrapped("30", mask_hash))
+    fields = wrapped("a0", wrapped("30", hash)) + wrapped("a1", mask) + wrapped("a3", trailer)
+    return public_info(RSASSA_PSS + wrapped("30", fields), "030a00300702027fed020103")
+
+
+@pytest.mark.parametrize(
+    ("hash", "mask_hash", "trailer", "expected"),
+    [
+        (SHA256, SHA256, "020102", "unreadable-input pss-trailer"),
+        (SHA256, SHA256, "02090100000000000000ff", "unreadable-input pss-trailer"),
+        (SHA256, SHA256, "0200", "unreadable-input pss-trailer"),
+        (SHA256, SHA256, "0500", "unreadable-input der-unexpected-tag"),
+        ("06032a0304", SHA256, "020101", "unknown-algorithm oid-unknown"),
+        (SHA256, "06032a0304", "020101", "unknown-algorithm oid-unknown"),
+        (SHA256, MGF1, "020101", "unresolved-value oid-is-no-hash"),
+        (SHA256, SHA256_WITH_RSA, "020101", "unresolved-value oid-is-no-hash"),
+    ],
+)
+def test_a_scheme_whose_parameters_do_not_say_which_it_is_keeps_its_name(
+    hash: str, mask_hash: str, trailer: str, expected: str, observe: Observe
+) -> None:
+    (found,) = observe(pss_parameters(hash, mask_hash, trailer))
+    assert isinstance(found, Unresolved)
+    assert (f"{found.rule} {found.why.key}", found.mechanism) == (expected, "1.2.840.113549.1.1.10")
+    assert isinstance(observe(pss_parameters(SHA256, SHA256, "020101"))[0], MechanismUse)
 
 
 def test_an_rsa_modulus_without_its_leading_zero_has_its_full_length(observe: Observe, shown: Shown) -> None:

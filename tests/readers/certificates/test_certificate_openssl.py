@@ -1,11 +1,13 @@
-"""Differential test: signature algorithm, key type, size, curve, exponent and validity are what `openssl x509 -text`
-prints, over a sample that OpenSSL makes here: all its signature hashes, RSASSA-PSS parameters, RSA sizes and exponents,
-curves by name and in numbers, and kinds of keys. `tools/compare_openssl.py` compares any other certificates so.
+"""Differential test: signature algorithm, key type, size, curve with its numbers, exponent and validity are what
+`openssl x509 -text` prints, over a sample that OpenSSL makes here: all its signature hashes, RSASSA-PSS parameters, RSA
+sizes and exponents, curves by name and in numbers, and kinds of keys, those of FIPS 204 and 205 where it has them.
+`tools/compare_openssl.py` compares any other certificates so. OPENSSL in the environment names another program.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -15,6 +17,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+from cryptrec_lint.model import MechanismUse
+from cryptrec_lint.readers.certificates import facts
+from cryptrec_lint.vocabulary import tables
 
 FIXTURES = Path(__file__).parent / "fixtures"
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -64,6 +70,14 @@ OTHER_KEYS = {
 }
 DSA_SIZES = {"dsa-1024": (1024, 160), "dsa-2048-224": (2048, 224), "dsa-2048-256": (2048, 256)}
 SIGNING = {"ed25519", "ed448"}
+POST_QUANTUM = [
+    *(f"ML-DSA-{size}" for size in (44, 65, 87)),
+    *(f"SLH-DSA-{hash}-{size}f" for hash in ("SHA2", "SHAKE") for size in (128, 192, 256)),
+    *(f"SLH-DSA-{hash}-128s" for hash in ("SHA2", "SHAKE")),
+]
+"""Those that sign in a second. OpenSSL has them from 3.5 on."""
+ENCAPSULATION = [f"ML-KEM-{size}" for size in (512, 768, 1024)]
+PROGRAM = os.environ.get("OPENSSL") or "openssl"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +98,7 @@ class Maker:
         self._count = 0
 
     def run(self, *arguments: str) -> str:
-        done = subprocess.run(["openssl", *arguments], cwd=self._folder, capture_output=True, text=True, check=False)
+        done = subprocess.run([PROGRAM, *arguments], cwd=self._folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, (arguments, done.stderr)
         return done.stdout
 
@@ -119,7 +133,9 @@ class Maker:
         """A certificate for a key that need not be able to sign, signed by another one."""
         signer = self.key("rsa-2048", *RSA_KEYS["rsa-2048"])
         self.run("pkey", "-in", key, "-pubout", "-out", f"{key}.pub")
-        return self._made("x509", "-new", "-force_pubkey", f"{key}.pub", "-subj", "/CN=x", "-signkey", signer)
+        (self._folder / "none.cnf").write_text("[none]\n")  # OpenSSL 4 would take a section of its own configuration
+        words = ("-force_pubkey", f"{key}.pub", "-subj", "/CN=x", "-extfile", "none.cnf", "-extensions", "none")
+        return self._made("x509", "-new", *words, "-signkey", signer)
 
     def _made(self, *arguments: str) -> bytes:
         self._count += 1
@@ -131,7 +147,7 @@ class Maker:
 @pytest.fixture(scope="module")
 def maker(tmp_path_factory: pytest.TempPathFactory) -> Maker:
     """OpenSSL, with a folder for its keys."""
-    if shutil.which("openssl") is None:
+    if shutil.which(PROGRAM) is None:
         pytest.skip("NOT TESTED against OpenSSL: no openssl on this machine")
     return Maker(tmp_path_factory.mktemp("openssl"))
 
@@ -207,6 +223,28 @@ def test_curves(maker: Maker, tool: ModuleType, encoding: str) -> None:
     assert all(explicit) if encoding == "explicit" else not any(explicit)
 
 
+def test_numbers_of_curves(maker: Maker, tool: ModuleType) -> None:
+    made = {name: maker.on_curve(name, "explicit") for name in curves(maker) if name != "SM2"}
+    printed = compared(tool, made)
+    numbers = {name: one["numbers"] for name, one in printed.items() if "numbers" in one}
+    known = {name: group for name in numbers if (group := tables.group(name)) and group.name in facts.curves_by_name()}
+    assert len(known) > 30
+    for name, group in known.items():
+        key = tool.seen(made[name])["key"]
+        assert isinstance(key, MechanismUse), name
+        assert key.components[0].parameter_set == group.name
+
+
+def test_a_number_of_a_curve_that_differs_is_seen(maker: Maker, tool: ModuleType) -> None:
+    data = maker.on_curve("secp384r1", "explicit")
+    printed, seen = tool.printed(data), tool.seen(data)
+    for field in range(5):
+        numbers = list(printed["numbers"])
+        numbers[field] = f"{numbers[field]}0" if field == 4 else numbers[field] + 1
+        changed = printed | {"numbers": tool.CurveNumbers(*numbers)}
+        assert [name for name, *_, same in tool.differences(changed, seen) if not same] == ["numbers"]
+
+
 def test_other_kinds_of_keys(maker: Maker, tool: ModuleType) -> None:
     keys = {name: maker.key(name, *options) for name, options in OTHER_KEYS.items()}
     keys |= {name: maker.dsa_key(name, *sizes) for name, sizes in DSA_SIZES.items()}
@@ -214,6 +252,21 @@ def test_other_kinds_of_keys(maker: Maker, tool: ModuleType) -> None:
     printed = compared(tool, made)
     assert printed["dsa-2048-224"]["bits"] == 2048
     assert len({one["key"] for one in printed.values()}) == 7
+
+
+@pytest.mark.parametrize("algorithm", [*POST_QUANTUM, *ENCAPSULATION])
+def test_keys_and_signatures_of_fips_203_to_205(algorithm: str, maker: Maker, tool: ModuleType) -> None:
+    """OpenSSL before 3.5 prints the identifiers alone, and makes none."""
+    if tool.identifier(algorithm) == algorithm:
+        pytest.skip(f"NOT TESTED against OpenSSL: this version has no {algorithm}")
+    key = maker.key(algorithm.lower(), algorithm)
+    data = maker.issued(key) if algorithm in ENCAPSULATION else maker.signed(key)
+    printed = compared(tool, {algorithm: data})[algorithm]
+    assert printed["key"] == algorithm
+    assert (printed["signature"] == algorithm) is (algorithm in POST_QUANTUM)
+    use = tool.seen(data)["key"]
+    assert isinstance(use, MechanismUse)
+    assert use.components[0].parameter_set == algorithm
 
 
 @pytest.mark.parametrize("path", [*sorted(FIXTURES.glob("*.pem")), BUNDLE], ids=lambda path: path.stem)

@@ -40,6 +40,23 @@ def _parts(identifier: bytes) -> Identified:
 _kept_parts = lru_cache(maxsize=512)(_parts)
 
 
+def oid(identifier: bytes, at: int = 0) -> str:
+    """The object identifier with which an AlgorithmIdentifier begins, whatever follows; empty where there is none."""
+    try:
+        outer = der.expect(der.element(identifier, at, len(identifier)), der.SEQUENCE)
+        return der.oid(identifier, der.element(identifier, outer.start, outer.end))
+    except der.DerError:
+        return ""
+
+
+def oid_of_key(info: bytes) -> str:
+    """The same for the one with which a SubjectPublicKeyInfo begins."""
+    try:
+        return oid(info, der.expect(der.element(info, 0, len(info)), der.SEQUENCE).start)
+    except der.DerError:
+        return ""
+
+
 def signature(identifier: bytes) -> Told:
     """The signature algorithm of an AlgorithmIdentifier."""
     return _kept(identifier) if len(identifier) <= _CACHEABLE else _signature(identifier)
@@ -47,15 +64,15 @@ def signature(identifier: bytes) -> Told:
 
 def _signature(identifier: bytes) -> Told:
     try:
-        oid, parameters, _ = parse(identifier)
+        found = parse(identifier)
     except der.DerError as error:
-        return not_readable("", error)
-    form = facts.key_forms().get(oid)
+        return not_readable(oid(identifier), error)
+    form = facts.key_forms().get(found.oid)
     if form == "rsa-pss":
-        return pss.signature(oid, parameters)
+        return pss.signature(found.oid, found.parameters)
     if form is not None:
-        return not_fixed(oid, "signature-oid-names-a-key")
-    return _of_oid(oid)
+        return not_fixed(found.oid, "signature-oid-names-a-key")
+    return _of_oid(found.oid)
 
 
 _kept = lru_cache(maxsize=512)(_signature)
@@ -72,23 +89,23 @@ def has_foreign_parameters(identifier: bytes) -> bool:
 
 def _has_foreign(identifier: bytes) -> bool:
     try:
-        oid, parameters, others = parse(identifier)
+        found = parse(identifier)
     except der.DerError:
         return False
-    if others:
+    if found.others:
         return True
-    if oid in facts.key_forms() or not isinstance(signature(identifier), Known):
+    if found.oid in facts.key_forms() or not isinstance(signature(identifier), Known):
         return False
-    return parameters not in (None, _NULL)
+    return found.parameters not in (None, _NULL)
 
 
 _kept_foreign = lru_cache(maxsize=512)(_has_foreign)
 
 
-def _of_oid(oid: str) -> Told:
-    found = tables.by_oid(oid)
+def _of_oid(written: str) -> Told:
+    found = tables.by_oid(written)
     if found is None:
-        return no_such_algorithm(oid)
+        return no_such_algorithm(written)
     if all(component.primitive is not Primitive.SIGNATURE for component in found.components):
-        return not_fixed(oid, "oid-is-no-signature", name=found.name)
-    return Known(found.name, found.components, oid=oid)
+        return not_fixed(written, "oid-is-no-signature", name=found.name)
+    return Known(found.name, found.components, oid=written)

@@ -15,7 +15,11 @@ from cryptrec_lint.readers.certificates.told import Told, not_readable
 
 def public_key(info: bytes) -> Told:
     """The key of a SubjectPublicKeyInfo (RFC 5280 section 4.1)."""
-    return _told(_public, info)
+    try:
+        encoded = _public(info)
+    except der.DerError as error:
+        return not_readable(algorithm_identifier.oid_of_key(info), error)
+    return _of(encoded)
 
 
 def private_key(info: bytes) -> Told:
@@ -43,6 +47,10 @@ def _told(take: Callable[..., Encoded], *arguments: Any) -> Told:
         encoded = take(*arguments)
     except der.DerError as error:
         return not_readable("", error)
+    return _of(encoded)
+
+
+def _of(encoded: Encoded) -> Told:
     try:
         return key_forms.told(encoded)
     except der.DerError as error:

@@ -52,10 +52,10 @@ def _with_hashes(oid: str, scheme: tables.Mechanism, params: _Params) -> Told:
     if mask is None:
         return not_fixed(oid, "mask-generation-unknown", mask=params.mask)
     digest, mask_digest = _hash(params.hash, scheme.name), _hash(params.mask_hash, mask)
-    if isinstance(digest, Unknown):
-        return digest
-    if isinstance(mask_digest, Unknown):
-        return mask_digest
+    if isinstance(digest, Unknown) or isinstance(mask_digest, Unknown):
+        unknown = digest if isinstance(digest, Unknown) else mask_digest
+        assert isinstance(unknown, Unknown)
+        return unknown._replace(mechanism=oid)  # the scheme; which hash it is that nobody knows, the reason says
     details = (("salt_bits", _OCTET * params.salt_octets),)
     components = (*scheme.components, digest, mask_digest)
     return Known(f"{scheme.name} {digest.name}", components, details, params.origin, oid=oid)
@@ -63,6 +63,8 @@ def _with_hashes(oid: str, scheme: tables.Mechanism, params: _Params) -> Told:
 
 def _hash(oid: str, inside: str) -> Algorithm | Unknown:
     found = tables.by_oid(oid)
+    if oid in facts.mask_names():
+        return not_fixed(oid, "oid-is-no-hash", name=facts.mask_names()[oid])
     if found is None:
         return no_such_algorithm(oid)
     component = found.components[0]
@@ -92,9 +94,13 @@ def _fields(parameters: bytes) -> dict[int, der.Element]:
         if field.tag not in _TAGS or any(field.tag <= tag for tag in fields):
             raise der.DerError("der-unexpected-tag", field.at)
         fields[field.tag] = field
-    if _TRAILER in fields and der.small(parameters, _sole(parameters, fields[_TRAILER])) != facts.pss().trailer:
+    if _TRAILER in fields and _trailer(parameters, fields[_TRAILER]) != facts.pss().trailer:
         raise der.DerError("pss-trailer", fields[_TRAILER].at)
     return fields
+
+
+def _trailer(data: bytes, field: der.Element) -> int:
+    return int.from_bytes(der.contents(data, der.expect(_sole(data, field), der.INTEGER)), "big")
 
 
 def _sole(data: bytes, field: der.Element) -> der.Element:

@@ -21,6 +21,7 @@ from cryptrec_lint.readers.certificates import (
 )
 from cryptrec_lint.readers.certificates.told import Told
 
+_IN_PIECES = bytes((ber.BIT_PIECES,))
 _CACHEABLE = 4096
 """Octets; a longer certificate is rare and not worth the memory that keeping it would cost."""
 
@@ -54,15 +55,15 @@ def read(data: bytes, at: int = 0) -> tuple[Understood, int]:
 
 
 def parse(data: bytes, at: int = 0) -> tuple[x509.Certificate, int]:
-    """The certificate at `at`, in indefinite lengths too, and where it ends. Raises DerError.
+    """The certificate at `at`, in BER too, and where it ends. Raises DerError.
 
-    What is signed is the DER of a certificate (RFC 5280 section 4.1): from indefinite lengths it is made again, so
-    digests are of that form and not of the octets in the file.
+    What is signed is the DER of a certificate (RFC 5280 section 4.1): from indefinite lengths and a signature in pieces
+    it is made again, so digests are of that form and not of the octets in the file.
     """
     try:
         return x509.parse(data, at)
     except der.DerError as error:
-        if error.key != "der-indefinite-length":
+        if error.key != "der-indefinite-length" and data[error.offset : error.offset + 1] != _IN_PIECES:
             raise
     octets, end = ber.definite(data, at)
     return x509.parse(octets)[0], end
