@@ -127,8 +127,9 @@ def _said(out, form: str) -> str:  # type: ignore[no-untyped-def]
         lines = [line.decode("utf-8", "replace").strip() for line in out.read(1 << 16).splitlines()[:3]]
         return " | ".join(lines)[:_QUOTED]
     if form == "json":
-        report = json.load(out)
-        return _quoted(report["findings"], report["errors"])
+        # In a process apart, as the peak of a later child would be told to be at least that of this one.
+        apart = subprocess.run([sys.executable, __file__, "--quote"], stdin=out, capture_output=True, text=True)
+        return apart.stdout.strip()
     lines = [json.loads(line) for line in _ends(out)]
     return _quoted([one for one in lines if one["type"] == "finding"], lines[-1].get("errors", []) if lines else [])
 
@@ -159,10 +160,15 @@ def main() -> int:
     parser.add_argument("--format", default="jsonl", choices=("text", "json", "jsonl"))
     parser.add_argument("--list", action="store_true", help="print the names and what each is")
     parser.add_argument("--make", nargs=2, metavar=("NAME", "FOLDER"), help="make an input and leave it there")
+    parser.add_argument("--quote", action="store_true", help="print what the report on standard input says first")
     parser.add_argument("names", nargs="*", metavar="NAME")
     asked = parser.parse_args()
     if asked.list:
         _list()
+        return 0
+    if asked.quote:
+        report = json.load(sys.stdin)
+        print(_quoted(report["findings"], report["errors"]))
         return 0
     if asked.make:
         _make(*asked.make)

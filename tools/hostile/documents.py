@@ -22,9 +22,9 @@ def _objects(count: int) -> Iterator[bytes]:
 
 
 def _signature(contents: bytes, ranges: bytes) -> bytes:
-    return (
-        b"1 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [%s] /Contents <%s> >>"
-        b"\nendobj\n" % (ranges, contents)
+    return b"1 0 obj\n<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [%s] /Contents <%s> >>\nendobj\n" % (
+        ranges,
+        contents,
     )
 
 
