@@ -20,9 +20,9 @@ LONG = 1024 * 1024
 """Octets of a source from which on its observations are not kept, if its reader gives them in order."""
 
 
-MOST = 100_000
-"""Things seen in one source of which findings come: certificates have two or three each, and a finding takes up to
-0.1 ms and two kilobytes until it is reported."""
+MOST = 80_000
+"""Things seen in one source of which findings come: certificates have two or three each, and a finding takes up
+to 0.1 ms and two kilobytes until it is reported."""
 
 
 class Task(NamedTuple):
