@@ -15,7 +15,7 @@ from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 MAX_KEYS = 64
 """Different keys that are tried for one certificate; hostile files must not verify without end."""
-_WEIGHED = 3
+_WEIGHED = 8
 """Work to weigh one that bears the issuer's name, in the unit of `signatures.BUDGET`: of a thousand CAs with one name,
 each is weighed for each of a thousand certificates."""
 MAX_ISSUERS = 256
