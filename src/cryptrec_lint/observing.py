@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import CertificateSeen, Observation, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, Unresolved, reason
 from cryptrec_lint.readers import registry
 from cryptrec_lint.source import Source
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 LONG = 1024 * 1024
 """Octets of a source from which on its observations are not kept, if its reader gives them in order."""
+
+
+MOST = 80_000
+"""Things seen in one source of which findings come: certificates have two or three each, and a finding takes up
+to 0.1 ms and two kilobytes until it is reported."""
 
 
 class Task(NamedTuple):
@@ -157,12 +162,27 @@ def _in_order(seen: list[Iterator[Observation]]) -> Iterator[Observation]:
 
 def _by(source: Source, reader: Reader, files: LocalFiles) -> Iterator[Observation]:
     try:
-        yield from reader.read(source, files)
+        yield from _bounded(reader.read(source, files))
     except ReadError as error:
         yield Unresolved(error.where, "", "unreadable-input", error.why)
     except Exception as error:
         # A fault of the reader must not lose the other files, nor what this one gave before; it fails the run.
         yield _failed(source, reader.name, error)
+
+
+_UNTOLD = (CertificateSeen, KeySeen)
+"""Observations that no finding comes of by itself."""
+
+
+def _bounded(seen: Iterator[Observation]) -> Iterator[Observation]:
+    """What is seen, up to `MOST`, and then that there is more."""
+    count = 0
+    for one in seen:
+        count += not isinstance(one, _UNTOLD)
+        if count > MOST:
+            yield Unresolved(one.location, one.written, "unreadable-input", reason("source-too-much", limit=MOST))
+            return
+        yield one
 
 
 def _failed(source: Source, reader: str, error: Exception) -> Unresolved:

@@ -7,17 +7,18 @@ import time
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import CertificateSeen, ChainSeen, Fault, Observation
 from cryptrec_lint.readers.certificates import pem
-from cryptrec_lint.readers.certificates.chains import paths, signatures
+from cryptrec_lint.readers.certificates.chains import links, paths, signatures
 from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import up
-from cryptrec_lint.readers.certificates.chains.member import member
+from cryptrec_lint.readers.certificates.chains.member import Member, member
 from cryptrec_lint.readers.certificates.chains.scanned import Scanned
 from cryptrec_lint.source import Source
 
@@ -141,3 +142,34 @@ def test_ways_are_short() -> None:
     found = examined(seen_in(make("leaf", f"CA {last}").pem, *(one.pem for one in chain)))
     assert "root" not in [one.end for one in found if isinstance(one, ChainSeen) and one.subject.startswith("CN=leaf")]
     assert "chain-limit" in {one.rule for one in found if isinstance(one, Fault)}
+
+
+def test_weighing_those_of_one_name_is_work_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many CAs of one name each would be weighed for each certificate; then nothing is taken for checked."""
+    many = [make("CA", "CA", own=f"CA {at}", by=f"CA {at}", identifiers=False) for at in range(20)]
+    leaves = [make(f"leaf {at}", "CA", by="nobody", identifiers=False) for at in range(20)]
+    authorities, members = (list(map(member, seen_in(*(one.pem for one in made)))) for made in (many, leaves))
+    weighed: list[Member] = []
+    likelihood = links._likelihood
+
+    def counted(one: Member, each: Member) -> tuple[bool, bool, bool]:
+        weighed.append(each)
+        return likelihood(one, each)
+
+    monkeypatch.setattr(links, "_likelihood", counted)
+    asked = signatures.Signatures(budget=links._WEIGHED * len(many) * 3)
+    found = [up(one, Issuers(authorities), asked) for one in members]
+    assert len(weighed) <= 3 * len(many)
+    assert found[-1].flaw is not None
+    assert found[-1].flaw.why.key == "chain-work"
+
+
+def test_a_key_that_was_not_asked_lately_costs_more() -> None:
+    """It must be read and loaded first: of certificates whose issuers' keys all differ, fewer are checked."""
+    many = [make("CA", "CA", own=f"CA {at}", by=f"CA {at}") for at in range(10)]
+    members = [member(one) for one in seen_in(*(one.pem for one in many))]
+    asked = signatures.Signatures(budget=10 * signatures._NEW_KEY)
+    assert asked.made_by(members[0], members[0]) is True
+    answers = [asked.made_by(one, one) for one in members[1:]]
+    assert answers[0] is True
+    assert answers[-1] is None

@@ -25,12 +25,13 @@ from cryptrec_lint.commands.options import (
     record_option,
     trust_option,
 )
-from cryptrec_lint.discover import Discovery, Found, discover
+from cryptrec_lint.discover import Discovery, Found, discover, shown
 from cryptrec_lint.documents.panel import panel
-from cryptrec_lint.model import Report, Verdict
+from cryptrec_lint.model import Report, Unresolved, Verdict
 from cryptrec_lint.readers.registry import READERS
 from cryptrec_lint.reporters.registry import FORMATS, reporter
 from cryptrec_lint.scan import KeyChecks, Scan, Signatures, finished
+from cryptrec_lint.texts import of_reason
 from cryptrec_lint.wording import sentence
 
 DEFAULT_POLICY = "cryptrec-2013"
@@ -131,6 +132,9 @@ def _chains(lang: str, options: dict[str, Any], opening: tuple[bytes, ...]) -> C
 
         trusted = trusted_by(options["trust"], opening)
         for path in trusted.empty:
+            for lost in trusted.unread:
+                if isinstance(lost, Unresolved) and lost.why and lost.location.path == shown(path):
+                    raise _error(lang, "anchors-unread", path=path, why=of_reason(lost.why).in_language(lang))
             raise _error(lang, "no-anchor", path=path)
     return Chains(options["chains"] == "always", trusted)
 

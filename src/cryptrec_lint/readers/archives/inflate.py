@@ -24,6 +24,10 @@ class TooLongError(ValueError):
     """There is more in it than is allowed."""
 
 
+class TooManyStreamsError(ValueError):
+    """There are more streams in it than are worth opening."""
+
+
 class _Decompressor(Protocol):
     @property
     def eof(self) -> bool: ...
@@ -59,10 +63,17 @@ def is_whole(data: bytes) -> bool:
 
 
 def whole(data: bytes, limit: int) -> bytes:
-    """A file that is compressed as a whole (gzip, bzip2, xz), all its streams. Raises DamagedError, TooLongError."""
+    """A file that is compressed as a whole (gzip, bzip2, xz), all its streams.
+
+    Raises DamagedError, TooLongError, TooManyStreamsError.
+    """
     found: list[bytes] = []
+    copied = 0
     make = _opener(data)
     while make is not None:
+        copied += len(data)
+        if copied > _COPIED:
+            raise TooManyStreamsError
         opener = make()
         found.append(_all(opener, data, limit))
         limit -= len(found[-1])
@@ -94,5 +105,8 @@ def _all(opener: _Decompressor, data: bytes, limit: int) -> bytes:
     return b"".join(found)
 
 
+_COPIED = 4 << 30
+"""Octets: what follows a stream is copied for the next one, and a stream may have no octet inside. It takes a second,
+and lets a file of 64 MiB have a hundred streams, one of 1 MiB eight thousand."""
 _PIECE = 4 << 20
 """Octets that are unpacked at once."""

@@ -58,6 +58,8 @@ def _opened(source: Source, budget: Budget) -> bytes:
     except inflate.TooLongError:
         budget.take(limit)
         raise ReadError(source.whole, reason("archive-too-long", limit=limit)) from None
+    except inflate.TooManyStreamsError:
+        raise ReadError(source.whole, reason("archive-many-streams")) from None
     except inflate.DamagedError as error:
         budget.take(error.done)
         raise ReadError(source.whole, reason("archive-damaged")) from None
@@ -86,7 +88,8 @@ def _members(source: Source, data: bytes, budget: Budget) -> Iterator[Observatio
                         unread.note("archive-name-twice", member.name)
                     seen.add(member.name)
                     yield from _member(source, archive, member, budget, unread)
-    except (tarfile.TarError, ValueError, OverflowError, EOFError, OSError):
+    except (tarfile.TarError, ValueError, OverflowError, EOFError, OSError, RecursionError):
+        # The library calls itself for each extended header before a member: real ones have two.
         yield place.of_whole(source).unresolved("", "unreadable-input", reason("archive-damaged"))
     yield from unread.observations(source)
 

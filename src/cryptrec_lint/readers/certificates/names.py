@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 
 from cryptrec_lint.readers.certificates import der, facts
 
+_LONGEST = 65_536
+"""Octets; what is longer is no name for people, and it would stand in every finding."""
+_SHOWN = 32
+"""Octets of it that are shown."""
 _CACHEABLE = 512
 """Octets; what is longer is not worth the memory that keeping it would cost."""
 
@@ -28,6 +33,8 @@ _ESCAPED = str.maketrans({character: "\\" + character for character in '"+,;<>\\
 
 def text(name: bytes) -> str:
     """The text of a DER Name, most specific part first. Never raises; never holds unprintable characters."""
+    if len(name) > _LONGEST:
+        return f"#{name[:_SHOWN].hex()}…({len(name)} octets, SHA-256 {sha256(name).hexdigest()})"
     return _kept(name) if len(name) <= _CACHEABLE else _text(name)
 
 

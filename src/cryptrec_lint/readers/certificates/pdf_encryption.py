@@ -53,7 +53,9 @@ def _ciphers(dictionary: bytes) -> Iterator[Told]:
     version = pdf_syntax.number(dictionary, b"V")
     rule = pdf_facts.encryption("version").get(str(version))
     if rule is None:
-        yield Unknown("", "unresolved-value", reason("pdf-encryption-unknown", version=version))
+        yield Unknown(
+            "", "unresolved-value", reason("pdf-encryption-unknown", version="?" if version is None else version)
+        )
     elif not rule.get("filters"):
         yield _cipher(rule, pdf_syntax.number(dictionary, b"Length"))
     else:

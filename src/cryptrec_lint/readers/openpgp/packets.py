@@ -13,6 +13,8 @@ KEYS, SUBKEYS = (PUBLIC_KEY, SECRET_KEY), (SUBKEY, SECRET_SUBKEY)
 
 PACKETS = 250_000
 """Packets that are read of one content; the largest keyrings in use have a few thousand keys with some hundred each."""
+PARTS = 100_000
+"""Parts of one body: GnuPG writes parts of 8,192 octets, of which 64 MiB have as many as 8,192."""
 
 _IS_PACKET, _NEW_FORMAT = 0x80, 0x40
 TWO_OCTETS, _PART = 3 << 6, 7 << 5
@@ -77,13 +79,14 @@ def _old_body(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _new_body(data: bytes, at: int) -> tuple[bytes, int]:
     """Section 4.2.1: lengths of one, two or five octets, or a part of 2^n octets and then another length."""
-    parts = []
-    while True:
+    parts: list[bytes] = []
+    while len(parts) < PARTS:
         length, start, is_part = _new_length(data, at)
         parts.append(_cut(data, start, length))
         at = start + length
         if not is_part:
             return b"".join(parts), at
+    raise PacketError("openpgp-too-many-parts", at)
 
 
 def _new_length(data: bytes, at: int) -> tuple[int, int, bool]:

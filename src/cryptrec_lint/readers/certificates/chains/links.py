@@ -15,6 +15,9 @@ from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 MAX_KEYS = 64
 """Different keys that are tried for one certificate; hostile files must not verify without end."""
+_WEIGHED = 8
+"""Work to weigh one that bears the issuer's name, in the unit of `signatures.BUDGET`: of a thousand CAs with one name,
+each is weighed for each of a thousand certificates."""
 MAX_ISSUERS = 256
 """Certificates with the issuer's name that are looked at for one certificate: the same key may stand in thousands."""
 
@@ -39,7 +42,11 @@ class Links(NamedTuple):
 
 def up(one: Member, among: Issuers, signatures: Signatures) -> Links:
     """The issuers of a certificate that is not signed with its own key."""
-    named = _likeliest(one, among.named(one.issuer))
+    named = among.named(one.issuer)
+    signatures.spend(_WEIGHED * len(named))
+    if named and signatures.exhausted:
+        return Links((), Flaw(one, "chain-limit", reason("chain-work")), more=True)
+    named = _likeliest(one, named)
     more = len(named) > MAX_ISSUERS
     named = named[:MAX_ISSUERS]
     keys = list(dict.fromkeys(each.seen.spki_sha256 for each in named))

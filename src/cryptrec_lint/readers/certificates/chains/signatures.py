@@ -9,6 +9,10 @@ BUDGET = 10_000_000
 """Units of work, of about a microsecond each: with it a scan of hostile certificates ends within ten seconds, and
 eighty thousand certificates of an ordinary CA (RSA, 2048 bits) are checked."""
 _EACH = 100
+_NEW_KEY = 400
+"""Reading and loading a key that was not asked for lately."""
+_LATELY = 64
+"""Keys: as many as `verify` keeps."""
 _OCTETS_A_UNIT = 500
 """Octets of what is signed: hashing."""
 _CUBE = 1_000_000
@@ -27,11 +31,16 @@ class Signatures:
     def __init__(self, budget: int = BUDGET) -> None:
         self._left = budget
         self._answers: dict[tuple[str, str], bool | None] = {}
+        self._lately: set[str] = set()
 
     @property
     def exhausted(self) -> bool:
         """The work that a scan may do is done: what was not asked before is not checked any more."""
         return self._left < 0
+
+    def spend(self, work: int) -> None:
+        """Count work that finding out whom to ask has taken."""
+        self._left -= work
 
     def made_by(self, one: Member, issuer: Member) -> bool | None:
         """Whether the issuer's key made the signature of a certificate; None where that cannot be checked."""
@@ -43,6 +52,9 @@ class Signatures:
         return self._answers[asked]
 
     def _made(self, one: Member, issuer: Member) -> bool | None:
+        if self.exhausted:
+            return None
+        self._note_key(issuer.seen.spki_sha256)
         found, by = one.understood, issuer.understood
         key = by.certificate.key
         self._left -= _EACH + len(key) ** 3 // _CUBE + len(found.certificate.tbs) // _OCTETS_A_UNIT
@@ -51,3 +63,10 @@ class Signatures:
         if not found.certificate.der.endswith(_WHOLE_OCTETS + found.certificate.signature):
             return False
         return verify.signed_with(found.certificate, found.signature, key, by.key)
+
+    def _note_key(self, key: str) -> None:
+        if key not in self._lately:
+            self.spend(_NEW_KEY)
+            if len(self._lately) >= _LATELY:
+                self._lately.clear()
+            self._lately.add(key)

@@ -1,0 +1,318 @@
+"""Documents and texts: PDF, JSON, XML, SSH."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+
+from hostile import making
+from hostile.making import named
+from hostile.protected import signers
+
+_HEAD = b"%PDF-1.7\n"
+_TAIL = b"trailer << /Size 1 >>\nstartxref\n0\n%%EOF\n"
+
+
+# -------------------- PDF
+
+
+def _objects(count: int) -> Iterator[bytes]:
+    return (b"%d 0 obj\n<< /Type /Page >>\nendobj\n" % n for n in range(1, count + 1))
+
+
+def _signature(contents: bytes, ranges: bytes) -> bytes:
+    return b"1 0 obj\n<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [%s] /Contents <%s> >>\nendobj\n" % (
+        ranges,
+        contents,
+    )
+
+
+@named("1000000-objects.pdf")
+def objects() -> Iterable[bytes]:
+    """A million objects and nothing that is signed."""
+    yield _HEAD
+    yield from _objects(1_000_000)
+    yield _TAIL
+
+
+@named("1000000-objects-signed.pdf")
+def objects_signed() -> Iterable[bytes]:
+    """A million objects and a signature."""
+    yield _HEAD + _signature(signers(1).hex().encode(), b"0 10 20 30")
+    yield from _objects(1_000_000)
+    yield _TAIL
+
+
+@named("1000000-objects-encrypted.pdf")
+def objects_encrypted() -> Iterable[bytes]:
+    """A million objects, each named as what encrypts the document."""
+    yield _HEAD
+    yield from (b"%d 0 obj\n<< /Encrypt %d 0 R >>\nendobj\n" % (n, n) for n in range(1, 1_000_001))
+    yield _TAIL
+
+
+@named("1000000-byte-ranges.pdf")
+def ranges() -> Iterable[bytes]:
+    """A million /ByteRange with nothing around them."""
+    yield _HEAD
+    yield b"/ByteRange [0 10 20 30]\n" * 1_000_000
+
+
+@named("1000000-open-byte-ranges.pdf")
+def open_ranges() -> Iterable[bytes]:
+    """A million /ByteRange that never end."""
+    yield _HEAD
+    yield b"/ByteRange [\n" * 1_000_000
+
+
+@named("250-signatures.pdf")
+def signatures() -> Iterable[bytes]:
+    """250 signatures of 100 signers each, whose ranges fit, over a document of 40 MB."""
+    value = signers(100).hex().encode()
+    yield _HEAD
+    yield b"0" * 30_000_000
+    yield from (_signature(value, b"0 30000000 30000000 1000") for _ in range(250))
+
+
+@named("50-mb-contents.pdf")
+def contents() -> Iterable[bytes]:
+    """A signature of 50 MB of hexadecimal digits."""
+    yield _HEAD + _signature(b"30" * 25_000_000, b"0 10 50000200 20")
+
+
+@named("50-mb-exact-contents.pdf")
+def exact_contents() -> Iterable[bytes]:
+    """The same, whose ranges step over exactly the value."""
+    head = b"1 0 obj\n<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [0 %08d %08d 20] /Contents "
+    start = len(_HEAD + head % (0, 0))
+    yield _HEAD + head % (start, start + 2 + 50_000_000)
+    yield b"<" + b"30" * 25_000_000 + b">" + b" >>\nendobj\n%%EOF      "
+
+
+@named("deep-contents.pdf")
+def deep_contents() -> Iterable[bytes]:
+    """A signature that is 1,000,000 deep."""
+    yield _HEAD + _signature(making.nested(100_000).hex().encode(), b"0 10 20 30")
+
+
+@named("nested-dictionaries.pdf")
+def dictionaries() -> Iterable[bytes]:
+    """Dictionaries and strings nested a million deep around a signature."""
+    yield _HEAD + b"1 0 obj\n" + b"<<" * 1_000_000 + b"(" * 1_000_000
+    yield b"/ByteRange [0 10 20 30] /Contents (" + b"(" * 1_000_000 + b"\nendobj\n"
+
+
+# -------------------- JSON
+
+
+def _key(n: int) -> bytes:
+    number = base64.urlsafe_b64encode(making.modulus(256, n).to_bytes(32, "big")).rstrip(b"=")
+    return b'{"kty":"EC","crv":"P-256","x":"%s","y":"%s"}' % (number, number)
+
+
+def _key_set(one: bytes, count: int) -> Iterator[bytes]:
+    yield b'{"keys":['
+    for _ in range(count // 1000):
+        yield (one + b",\n") * 1000
+    yield one + b"]}"
+
+
+@named("1000000-keys.jwks")
+def key_set() -> Iterable[bytes]:
+    """A key set of 1,000,000 keys (longer than what is read)."""
+    return _key_set(_key(0), 1_000_000)
+
+
+@named("400000-keys.jwks")
+def shorter_key_set() -> Iterable[bytes]:
+    """A key set of 400,000 keys."""
+    return _key_set(_key(0), 400_000)
+
+
+@named("1000000-short-keys.jwks")
+def short_keys() -> Iterable[bytes]:
+    """A key set of 1,000,000 keys that are none."""
+    return _key_set(b'{"kty":"oct","k":"AAAA"}', 1_000_000)
+
+
+@named("1-mbit.jwk")
+def jwk() -> Iterable[bytes]:
+    """A JWK with modulus and exponent of 1 Mbit."""
+    number = base64.urlsafe_b64encode(making.modulus(1_000_000).to_bytes(125_000, "big")).decode()
+    yield json.dumps({"kty": "RSA", "n": number, "e": number, "alg": "RS256"}).encode()
+
+
+@named("deep.json")
+def deep_json() -> Iterable[bytes]:
+    """Arrays 100,000 deep around a key."""
+    yield b'{"keys":' + b"[" * 100_000 + _key(0) + b"]" * 100_000 + b"}"
+
+
+@named("deep-objects.json")
+def deep_objects() -> Iterable[bytes]:
+    """Objects 1,000,000 deep, which never end."""
+    yield b'{"kty":"RSA","alg":"RS256","jwk":' + b'{"jwk":' * 1_000_000
+
+
+@named("long-number.json")
+def long_number() -> Iterable[bytes]:
+    """A number of 10,000,000 digits in a key."""
+    yield b'{"kty":"RSA","n":' + b"9" * 10_000_000 + b"}"
+
+
+@named("many-members.json")
+def members() -> Iterable[bytes]:
+    """A key with 2,000,000 members, and empty arrays without number."""
+    yield b'{"kty":"RSA","alg":"RS256",' + b",".join(b'"%d":[]' % n for n in range(2_000_000)) + b"}"
+
+
+@named("empty-arrays.json")
+def arrays() -> Iterable[bytes]:
+    """20,000,000 empty arrays beside a key."""
+    yield b'{"kty":"RSA","x5c":[' + b"[]," * 20_000_000 + b"[]]}"
+
+
+@named("many-tokens.txt")
+def tokens() -> Iterable[bytes]:
+    """500,000 tokens, one after the other."""
+    head = base64.urlsafe_b64encode(b'{"alg":"RS256"}').rstrip(b"=")
+    yield head + b".e30.AAAA\n"
+    yield (head + b".e30.AAAA\n") * 500_000
+
+
+@named("long-token.txt")
+def token() -> Iterable[bytes]:
+    """A token whose head has 40 MB."""
+    yield base64.urlsafe_b64encode(b'{"alg":"RS256","x":"' + b"a" * 30_000_000 + b'"}') + b".e30.AAAA\n"
+
+
+# -------------------- XML
+
+_XMLDSIG = b'xmlns="http://www.w3.org/2000/09/xmldsig#"'
+
+
+@named("deep.xml")
+def deep_xml() -> Iterable[bytes]:
+    """1,000,000 elements inside each other."""
+    yield b"<Signature %s>" % _XMLDSIG + b"<Object>" * 1_000_000 + b"</Object>" * 1_000_000 + b"</Signature>"
+
+
+@named("entities.xml")
+def entities() -> Iterable[bytes]:
+    """Entities that grow to 10^20 letters, and one that names a file."""
+    lines = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 21))
+    doctype = f'<!DOCTYPE Signature [<!ENTITY e0 "x">{lines}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    yield doctype.encode() + b"<Signature %s><SignatureValue>&e20;&f;</SignatureValue></Signature>" % _XMLDSIG
+
+
+@named("many-signatures.xml")
+def many_signatures() -> Iterable[bytes]:
+    """100,000 signatures, each with 10 references."""
+    reference = (
+        b'<Reference URI="#x"><DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+        b"<DigestValue>AAAA</DigestValue></Reference>"
+    )
+    one = (
+        b'<Signature><SignedInfo><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'
+        + reference * 2
+        + b"</SignedInfo><SignatureValue>AAAA</SignatureValue></Signature>"
+    )
+    yield b'<r %s Id="x">' % _XMLDSIG + one * 100_000 + b"</r>"
+
+
+@named("many-references.xml")
+def many_references() -> Iterable[bytes]:
+    """A signature of 20,000 references, each to all of a document of 10 MB."""
+    reference = (
+        b'<Reference URI=""><Transforms><Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>'
+        b"</Transforms>"
+        b'<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue>AAAA</DigestValue></Reference>'
+    )
+    info = b'<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>' + reference * 20_000
+    key = b"<KeyInfo><X509Data><X509Certificate>%s</X509Certificate></X509Data></KeyInfo>" % base64.b64encode(
+        making.certificate(making.name("end"), making.name("CA"), making.ordinary())
+    )
+    yield b"<r %s><Signature><SignedInfo>%s</SignedInfo><SignatureValue>%s</SignatureValue>%s</Signature>%s</r>" % (
+        _XMLDSIG,
+        info,
+        base64.b64encode(bytes(range(256))),
+        key,
+        b"<a b='c'>d</a>" * 700_000,
+    )
+
+
+@named("many-attributes.xml")
+def attributes() -> Iterable[bytes]:
+    """An element with 1,000,000 attributes and one with 1,000,000 namespaces."""
+    many = b" ".join(b'a%d=""' % n for n in range(1_000_000))
+    spaces = b" ".join(b'xmlns:n%d="u:%d"' % (n, n) for n in range(1_000_000))
+    yield b"<Signature %s><Object %s/><Object %s/></Signature>" % (_XMLDSIG, many, spaces)
+
+
+@named("many-namespaces-deep.xml")
+def namespaces() -> Iterable[bytes]:
+    """2,000 elements inside each other, each with 50 namespaces of its own."""
+    opened = b"".join(
+        b"<Object " + b" ".join(b'xmlns:n%dx%d="u:%d"' % (n, m, m) for m in range(50)) + b">" for n in range(2_000)
+    )
+    yield b"<Signature %s>" % _XMLDSIG + opened + b"</Object>" * 2_000 + b"</Signature>"
+
+
+@named("empty-elements.xml")
+def elements() -> Iterable[bytes]:
+    """15,000,000 empty elements."""
+    yield b"<Signature %s>" % _XMLDSIG + b"<a/>" * 15_000_000 + b"</Signature>"
+
+
+@named("android.xml")
+def android() -> Iterable[bytes]:
+    """A configuration of Android's, 1,000,000 deep, and one of 1,000,000 domains."""
+    yield b"<network-security-config>" + b"<domain-config>" * 500_000 + b"<domain>a</domain>" * 500_000
+
+
+# -------------------- SSH, servers, code
+
+
+@named("authorized_keys")
+def ssh_keys() -> Iterable[bytes]:
+    """400,000 keys of OpenSSH."""
+    key = base64.b64encode(b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + bytes(32))
+    return (b"ssh-ed25519 %s user%d\n" % (key, n) for n in range(400_000))
+
+
+@named("known_hosts")
+def ssh_long() -> Iterable[bytes]:
+    """A key of protocol 1 with 10,000,000 digits, and one of 1 Mbit."""
+    yield b"host 1024 35 " + b"9" * 10_000_000 + b"\n"
+
+    def number(value: int) -> bytes:
+        data = value.to_bytes(value.bit_length() // 8 + 1, "big")
+        return len(data).to_bytes(4, "big") + data
+
+    blob = b"\0\0\0\x07ssh-rsa" + number(65537) + number(making.modulus(1_000_000))
+    yield b"host ssh-rsa %s\n" % base64.b64encode(blob)
+
+
+@named("nginx.conf")
+def nginx() -> Iterable[bytes]:
+    """Blocks of a server's configuration, 1,000,000 deep."""
+    yield b"server { ssl_protocols TLSv1; " * 1_000_000
+
+
+@named("deep.py")
+def deep_python() -> Iterable[bytes]:
+    """Python source nested 100,000 deep."""
+    yield b"import hashlib\nx = " + b"(" * 100_000 + b"hashlib.md5()" + b")" * 100_000 + b"\n"
+
+
+@named("long-sum.py")
+def sums() -> Iterable[bytes]:
+    """Python source with a sum of 100,000 terms and a power that no machine can hold."""
+    yield b"import hashlib\nx = " + b"1 + " * 100_000 + b"1\ny = 9 ** 9 ** 9 ** 9\nhashlib.new('m' * y)\n"
+
+
+@named("many-calls.py")
+def calls() -> Iterable[bytes]:
+    """300,000 calls in Python source."""
+    yield b"import hashlib\n" + b"hashlib.md5(b'')\n" * 300_000
