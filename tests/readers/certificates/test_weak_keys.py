@@ -143,7 +143,9 @@ def test_a_run_of_one_octet_is_a_pattern(octets: int, found: list[str]) -> None:
     number = next(
         number
         for last in range(1, 10_000, 2)
-        if primes.small_factor(number := int.from_bytes(others + bytes(octets) + others[:14] + last.to_bytes(2, "big")))
+        if primes.small_factor(
+            number := int.from_bytes(others + bytes(octets) + others[:14] + last.to_bytes(2, "big"), "big")
+        )
         is None
         and not primes_up_to_65537_divide(number)
     )
