@@ -142,7 +142,7 @@ def test_no_more_is_told_of_a_file_than_is_worth_telling(
 def test_the_same_of_a_file_that_is_read_as_it_is_told(
     lint: Lint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(observing, "MOST", 10)
+    monkeypatch.setattr(observing, "MOST_AS_READ", 10)
     monkeypatch.setattr(observing, "LONG", 100)
     assert len(scanned(lint, open_blocks(tmp_path, 1000))) == 11
 

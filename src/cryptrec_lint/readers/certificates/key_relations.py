@@ -21,8 +21,8 @@ _GROUP_WORK = 4 * 8192**3
 """What testing the groups of one file may cost, in the unit of `group_check.work`: some five seconds, enough for one of
 8,192 bits or 25 of 2,048."""
 _PRIME_WORK, _ALL_PRIME_WORK = 2**38, 2**49
-"""What testing whether moduli are primes may cost: the sum of the cubes of their lengths. Unasked 32 of 2,048 bits, some
-tenths of a second; where the user asks for it as many as are compared, in minutes."""
+"""What testing whether moduli are primes may cost: the sum of the cubes of their lengths. Unasked 32 of 2,048 bits,
+some tenths of a second; where the user asks for it as many as are compared, in minutes."""
 _GROUPS_KEPT = 10_000
 """Keys of Diffie-Hellman and DSA that are remembered until their groups are tested."""
 
