@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
+from cryptrec_lint.readers.certificates import algorithm_identifier, alternative, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
@@ -22,6 +22,8 @@ def observations(place: Place, symbol: str, found: Understood) -> Iterator[Obser
     yield place.use(f"{symbol}.subjectPublicKeyInfo", key, Purpose.CERTIFICATE_KEY, found.subject, until, None, serving)
     if isinstance(key, Known) and (key.faults or key.numbers):
         yield from place.faults(f"{symbol}.subjectPublicKeyInfo", key, found.subject, certified=True)
+    if alternative.stands_in(values := found.certificate.values):
+        yield from alternative.observations(place, symbol, values, purpose, found.subject, until, made)
     yield from _doubts(place, symbol, found)
 
 
