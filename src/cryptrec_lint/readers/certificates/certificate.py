@@ -13,7 +13,7 @@ from cryptrec_lint.readers.certificates.understanding import Understood
 
 def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
     """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
-    made, until = found.certificate.not_before, found.certificate.not_after
+    made, until = found.certificate.term
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
     signature, key = found.signature, found.key
     yield _seen(place, symbol, found)

@@ -32,6 +32,9 @@ class Certificate(NamedTuple):
     not_before: date | None
     """None where the time names no day."""
     not_after: date | None
+    """Both are days in UTC."""
+    term: tuple[date | None, date | None]
+    """The days in Japan of notBefore and notAfter: by these the terms of the documents are counted."""
     validity: bytes
     subject: bytes
     key: bytes
@@ -90,7 +93,7 @@ def _certificate(
         del fields[0]
     der.check(fields, _TBS, tbs[3])
     serial, inner, issuer, validity, subject, key, *others = fields
-    not_before, not_after = _validity(data, validity)
+    not_before, not_after, term = _validity(data, validity)
     written, values = b"", _NO_VALUES
     for tag, start, inside, end in others:
         if tag == _EXTENSIONS:
@@ -105,6 +108,7 @@ def _certificate(
         data[issuer[1] : issuer[3]],
         not_before,
         not_after,
+        term,
         data[validity[1] : validity[3]],
         data[subject[1] : subject[3]],
         data[key[1] : key[3]],
@@ -133,11 +137,12 @@ def _serial(octets: bytes) -> str:
     return (octets[1:] if len(octets) > 1 and not octets[0] else octets).hex()
 
 
-def _validity(data: bytes, validity: der.Span) -> list[date | None]:
-    bounds = [times.day(tag, data[start:end]) for tag, _, start, end in der.spans(data, validity[2], validity[3])]
+def _validity(data: bytes, validity: der.Span) -> tuple[date | None, date | None, tuple[date | None, date | None]]:
+    bounds = [(tag, data[start:end]) for tag, _, start, end in der.spans(data, validity[2], validity[3])]
     if len(bounds) != 2:
         raise der.DerError("der-missing-element", validity[1])
-    return bounds
+    first, last = bounds
+    return times.day(*first), times.day(*last), (times.day_in_japan(*first), times.day_in_japan(*last))
 
 
 def extension_values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | None:
