@@ -81,7 +81,9 @@ def test_a_request_may_have_them_as_attributes(observe: Observe, shown: Shown) -
     builder = x509.CertificateSigningRequestBuilder(NAME)
     builder = builder.add_attribute(x509.ObjectIdentifier("2.5.29.72"), b"x")
     marked = builder.sign(FIRST, hashes.SHA256()).public_bytes(Encoding.DER)
-    assert alternative(shown(observe(marked, "x.der"))) == ["subjectAltPublicKeyInfo unreadable-input der-unexpected-tag"]
+    assert alternative(shown(observe(marked, "x.der"))) == [
+        "subjectAltPublicKeyInfo unreadable-input der-unexpected-tag"
+    ]
 
 
 def test_a_value_without_an_algorithm_is_told(observe: Observe, shown: Shown) -> None:

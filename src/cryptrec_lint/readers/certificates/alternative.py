@@ -1,7 +1,7 @@
 """The second key and the second signature that a certificate, request or revocation list can have beside its own.
 
-ITU-T X.509 (10/2019) clauses 9.8.1 to 9.8.3: programs that know them rely on them instead of the first ones, so they are
-judged like these.
+ITU-T X.509 (10/2019) clauses 9.8.1 to 9.8.3: programs that know them rely on them instead of the first ones, so they
+are judged like these.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from datetime import date
 from functools import cache
 
 from cryptrec_lint.model import Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, der, facts, keys, object_identifier, signature_value
+from cryptrec_lint.readers.certificates import (
+    algorithm_identifier,
+    der,
+    facts,
+    keys,
+    object_identifier,
+    signature_value,
+)
 from cryptrec_lint.readers.certificates.place import Place
 
 Values = Mapping[bytes, bytes] | None

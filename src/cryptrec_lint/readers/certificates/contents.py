@@ -80,6 +80,7 @@ MODULES = {
     "time-stamp-response": "time_stamp",
     "time-stamp-request": "time_stamp",
     "pkcs12": "pkcs12",
+    "java-store": "jks",
     "ssh-signature": ".ssh.signature",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",

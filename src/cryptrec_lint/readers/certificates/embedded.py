@@ -21,6 +21,7 @@ from cryptrec_lint.readers.certificates import (
     facts,
     keys,
     naming,
+    packed,
     pem,
     place,
 )
@@ -58,6 +59,8 @@ class EmbeddedReader:
         lent = Inside(passwords=files.passwords, effort=Effort())
         for number, (piece, name) in enumerate(_named(source.text, _pieces(source))):
             where = place.of_span(source, piece.start, piece.shown)
+            if piece.in_numbers:
+                source.conceal(piece.shown, piece.end)
             if number == MAX_PIECES:
                 yield where.unresolved("", "unreadable-input", reason("embedded-too-many", limit=MAX_PIECES))
                 return
@@ -131,6 +134,8 @@ def _of_label(piece: Piece, lent: Inside) -> _Meaning:
 
 
 def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
+    if packed.is_store(piece.octets):
+        return _Meaning("java-store", lent)
     kind = embedded_search.kind(piece.octets)
     if kind is None or kind == embedded_search.CERTIFICATE:
         return _Meaning("certificate", lent)

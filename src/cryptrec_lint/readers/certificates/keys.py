@@ -104,6 +104,7 @@ SYMBOLS = {
     "time-stamp-response": "timeStamp",
     "time-stamp-request": "timeStampRequest",
     "pkcs12": "pkcs12",
+    "java-store": "keyStore",
     "ssh-signature": "sshSignature",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",

@@ -86,7 +86,7 @@ def _parse(blob: bytes) -> Certificate:
 
 
 def _day(seconds: int) -> date | None:
-    """The day in Japan (see `times.day_in_japan`) of a moment in seconds since 1970, or None where there is no limit."""
+    """The day in Japan (see `times.py`) of a moment in seconds since 1970, or None where there is no limit."""
     if seconds in (_LONG_AGO, _FOREVER):
         return None
     try:
