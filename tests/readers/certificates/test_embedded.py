@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
 from cryptrec_lint.readers import registry
@@ -399,3 +399,50 @@ def test_what_follows_the_der_in_the_same_base64_is_told(block: str, read: Read,
     assert isinstance(found[0], CertificateSeen)
     assert isinstance(found[-1], Unresolved)
     assert found[-1].why.key == "der-trailing-bytes"
+
+
+# -------------------- keys and tokens that are one word
+
+SSH = rsa.generate_private_key(65537, 1024).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+TOKEN = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (b'{"alg":"none"}', b"{}", b""))
+WORDS: dict[str, tuple[str, str, str]] = {
+    "Terraform": ("a.tf", f'public_key = "@{SSH} me"\n', "public_key/publicKey[0]"),
+    "cloud-init": ("user-data", f"ssh_authorized_keys:\n  - @{SSH}\n", "ssh_authorized_keys/publicKey[0]"),
+    "JSON": ("a.json", json.dumps({"key": f"@{SSH}\n"}), "key/publicKey[0]"),
+    "beside a certificate's block": ("a.yaml", f"a: x\nkey: @{SSH}\n", "key/publicKey[0]"),
+    "in base64": ("s.yaml", f"data:\n  ssh-publickey: @{b64(SSH)}\n", "ssh-publickey/publicKey[0]"),
+    "a header of HTTP": ("a.txt", f"GET / HTTP/1.1\nAuthorization: Bearer @{TOKEN}\n", ""),
+    "a variable": (".env", f"A=1\nTOKEN=@{TOKEN}\n", "TOKEN/token[0].alg"),
+    "a member": ("a.json", f'{{"id_token": "@{TOKEN}"}}', "id_token/token[0].alg"),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "symbol"), WORDS.values(), ids=WORDS)
+def test_keys_of_openssh_and_tokens_are_found_in_other_texts(path: str, text: str, symbol: str, read: Read) -> None:
+    before, _, after = text.partition("@")
+    found = read(path, before + after)
+    assert {(one.location.line, one.location.column) for one in found} == {
+        (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    }
+    assert not symbol or symbol in {one.location.symbol for one in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.tf", f'public_key = "{SSH[:40]}"\n'),
+        ("a.tf", f'public_key = "ssh-rsa AAAA{"B" * 60}"\n'),
+        ("a.txt", "Bearer eyJhIjogMX0.eyJhIjogMX0.AAAA\n"),
+        ("a.txt", "see com.example.eyJhbGciOiJub25lIn0.Class.java\n"),
+        # their own readers have these
+        ("authorized_keys", f"{SSH}\n"),
+        ("a.jwt", TOKEN),
+    ],
+)
+def test_words_that_are_none_are_passed_over(path: str, text: str, read: Read) -> None:
+    assert read(path, text) == []
+
+
+def test_a_block_at_the_head_of_a_file_of_source_code_is_seen(block: str, read: Read) -> None:
+    assert any(isinstance(one, CertificateSeen) for one in read("a.py", block))
+    assert read("a.pem", block) == []

@@ -356,3 +356,9 @@ def test_tokens_inside_tokens_have_an_end(see: See) -> None:
     for _ in range(12):
         made = token({"alg": "RS256"}, made.encode())
     assert any(line.endswith("unreadable-input nested-too-deep") for line in see(made.encode()))
+
+
+def test_json_of_powershell_is_read(see: See) -> None:
+    text = json.dumps(public(rsa_key(1024)))
+    assert any(" RSA-1024 " in line for line in see(text.encode("utf-16"), "k.json"))
+    assert see(json.dumps({"a": 1}).encode("utf-16"), "k.json") == []

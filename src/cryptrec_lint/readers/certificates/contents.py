@@ -82,6 +82,8 @@ MODULES = {
     "pkcs12": "pkcs12",
     "java-store": "jks",
     "ssh-signature": ".ssh.signature",
+    "ssh-public-key": ".ssh.public_key",
+    "jose-token": ".jose.token",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",
 }

@@ -13,7 +13,18 @@ from heapq import merge
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import armour, between, der, facts, octets, packed, runs, structures, x509
+from cryptrec_lint.readers.certificates import (
+    armour,
+    between,
+    der,
+    facts,
+    octets,
+    packed,
+    runs,
+    structures,
+    words,
+    x509,
+)
 from cryptrec_lint.source import Source
 
 _DEPTH = 3
@@ -37,6 +48,8 @@ class Piece(NamedTuple):
     headers: str = ""
     why: Reason | None = None
     """It was certainly meant for something, and cannot be read."""
+    content: str = ""
+    """What it is, where neither a label nor the structure of the octets has to tell."""
     in_numbers: bool = False
     """Its octets are written as numbers: no line may be quoted beyond `shown`."""
 
@@ -47,9 +60,10 @@ class _Candidate(NamedTuple):
     at: int
     form: str
     """`armour`, `encoded` (base64 of armour), `packed` (base64 of something else that holds it), `der` (base64 of DER),
-    `octets` (DER in numbers), or `named`: a name says that it is something."""
+    `octets` (DER in numbers), `word` (see `words.py`), or `named`: a name says that it is something."""
     opening: armour.Marker | None = None
     closing: armour.Marker | None = None
+    word: words.Word | None = None
 
 
 class _Found(NamedTuple):
@@ -100,8 +114,9 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     ders = (_Candidate(at, "der") for at in runs.der_heads(text))
     packs = (_Candidate(at, "packed") for at in packed.heads(text))
     numbers = (_Candidate(at, "octets") for at in octets.heads(text))
+    single = (_Candidate(one.start, "word", word=one) for one in words.found(text))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
-    return merge(_armour(text), encoded, packs, ders, numbers, named, key=lambda one: one.at)
+    return merge(_armour(text), encoded, packs, ders, numbers, single, named, key=lambda one: one.at)
 
 
 def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:
@@ -113,6 +128,9 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         return _packed(text, candidate.at, depth)
     if candidate.form == "der":
         return _der(text, candidate.at)
+    if candidate.word is not None:
+        one = candidate.word
+        return _Found(one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content),))
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))

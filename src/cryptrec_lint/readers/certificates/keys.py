@@ -106,6 +106,8 @@ SYMBOLS = {
     "pkcs12": "pkcs12",
     "java-store": "keyStore",
     "ssh-signature": "sshSignature",
+    "ssh-public-key": "publicKey",
+    "jose-token": "token",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",
     "container": "container",

@@ -18,6 +18,8 @@ _HEAD = re.compile(
       /u3\+7QAAAA[EI] | zs7OzgAAAA[EI]          # FE ED FE ED or CE CE CE CE, 00 00 00 01 or 02: JKS, JCEKS
     | H4sI[A-P]                                 # 1F 8B 08: gzip (RFC 1952 section 2.3.1)
     | TFMwdExTMUNSVWRKVGlC | TUlJ[A-Z] | SDRzSU # base64 of `LS0tLS1CRUdJTiB`, `MII`, `H4sI`
+    | c3NoLXJzYSBBQUFB | c3NoLWRzcyBBQUFB       # base64 of `ssh-rsa AAAA`, `ssh-dss AAAA`
+    | c3NoLWVkMjU1MTkgQUFB | ZWNkc2Etc2hhMi1u   # base64 of `ssh-ed25519 AAA`, `ecdsa-sha2-n`
     )""",
     re.VERBOSE,
 )
