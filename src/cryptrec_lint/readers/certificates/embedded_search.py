@@ -31,6 +31,8 @@ _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
 _LONGEST = 12_000_000
 """Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
+_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2}
+"""What trying a code point in vain costs beside one of DER in base64, where the form takes longer to read."""
 CERTIFICATE = "Certificate"
 """What `kind` calls a certificate; everything else as `structures.toml` does."""
 
@@ -86,11 +88,14 @@ def pieces(text: str, armoured: bool, depth: int = 0) -> Iterator[Piece]:
             yield Piece(candidate.at, candidate.at, candidate.at, why=reason("embedded-too-many-tries"))
             return
         found = _found(text, candidate, armoured, end, depth)
+        weight = _WEIGHTS.get(candidate.form, 1)
         if found.why is None:
+            if any(piece.why for piece in found.pieces):
+                budget.spend(weight * (found.end - candidate.at))
             end = found.end
             yield from found.pieces
         elif candidate.form != "named":
-            budget.spend(found.end - candidate.at)
+            budget.spend(weight * (found.end - candidate.at))
             failed = (candidate.at, found.why)
         elif not runs.is_elided(text, found.end):
             end = found.end
@@ -179,9 +184,9 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     run = runs.to_its_end(text, at)
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
-    opened = packed.opened(run.octets, _LONGEST)
+    opened = packed.TOO_LONG if run.goes_on else packed.opened(run.octets, _LONGEST)
     if opened is packed.TOO_LONG:
-        why = reason("embedded-too-long", limit=_LONGEST)
+        why = reason("embedded-too-long", limit=runs.LONGEST if run.goes_on else _LONGEST)
         return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
     if opened is None:
         return _Found(run.end, why=reason("embedded-no-block"))

@@ -122,9 +122,13 @@ def of_armour(text: str, at: int, after: int) -> Run:
 
 
 def to_its_end(text: str, at: int) -> Run:
-    """The run that begins at `at`, as long as it goes."""
-    digits, end = _gathered(text, at, None)
-    return Run(at, at + SHOWN, end, _decoded(digits))
+    """The run that begins at `at`, as long as it goes; `goes_on` where that is too long."""
+    digits, end = _gathered(text, at, LONGEST)
+    return Run(at, at + SHOWN, end, _decoded(digits), goes_on=len(digits) == LONGEST)
+
+
+LONGEST = 1 << 22
+"""Digits of base64 whose end is not known beforehand. Objects of Kubernetes have at most 1.5 MiB (limit of etcd)."""
 
 
 def _beginning(text: str, at: int, after: int) -> int:

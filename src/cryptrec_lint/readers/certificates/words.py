@@ -13,14 +13,12 @@ from typing import NamedTuple
 
 SSH_KEY, TOKEN = "ssh-public-key", "jose-token"
 """What stands there: kinds of content (see `facts.Label`)."""
-_WORD = re.compile(
-    r"""
-      (?<![A-Za-z0-9@.+-]) (?P<name>(?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40}) [ \t]{1,8}
-        (?P<blob>AAAA [A-Za-z0-9+/]{40,} ={0,2}) (?![A-Za-z0-9+/=])
-    | (?<![A-Za-z0-9_.-]) (?P<token>eyJ[A-Za-z0-9_-]{10,} (?:\.[A-Za-z0-9_-]*){2} (?:(?:\.[A-Za-z0-9_-]*){2})?)
-    """,
-    re.VERBOSE,
-)
+_PERHAPS = re.compile(r"[ \t]AAAA(?=[A-Za-z0-9+/]{40})|eyJ")
+_NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
+_NAME_LENGTH = 100
+"""Code points looked back over for the name of a key; the longest has fifty."""
+_BLOB = re.compile(r"[A-Za-z0-9+/]+={0,2}(?![A-Za-z0-9+/=])")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
 _SHOWN = 40
 """Code points that stand for a token."""
 
@@ -37,28 +35,37 @@ class Word(NamedTuple):
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
-    for one in _WORD.finditer(text):
-        word = _key(one) if one["blob"] else _token(one)
+    end = 0
+    for one in _PERHAPS.finditer(text):
+        if one.start() < end:
+            continue
+        word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:
+            end = word.end
             yield word
 
 
-def _key(one: re.Match[str]) -> Word | None:
+def _key(text: str, at: int) -> Word | None:
     """A key whose octets begin with a name that keys have; what stands beside it may differ (RFC 8332 section 3)."""
     from cryptrec_lint.readers.ssh import keys  # only where there is such a word
 
-    digits = one["blob"].rstrip("=")
+    first = max(0, at - _NAME_LENGTH)
+    name, blob = _NAME.search(text[first:at]), _BLOB.match(text, at)
+    if name is None or blob is None:
+        return None
+    digits = blob[0].rstrip("=")
     try:
-        blob = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
+        octets = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
     except ValueError:
         return None
-    return Word(one.start(), one.end("name"), one.end(), SSH_KEY, blob) if keys.begins_like_key(blob) else None
+    start, shown = (first + offset for offset in name.span(1))
+    return Word(start, shown, blob.end(), SSH_KEY, octets) if keys.begins_like_key(octets) else None
 
 
-def _token(one: re.Match[str]) -> Word | None:
+def _token(text: str, at: int) -> Word | None:
     from cryptrec_lint.readers.jose import header
 
-    token = one["token"]
-    if not header.is_header(token.partition(".")[0]):
+    one = _TOKEN.match(text, at)
+    if one is None or not header.is_header(one[0].partition(".")[0]):
         return None
-    return Word(one.start(), min(one.end(), one.start() + _SHOWN), one.end(), TOKEN, token.encode())
+    return Word(at, min(one.end(), at + _SHOWN), one.end(), TOKEN, one[0].encode())
