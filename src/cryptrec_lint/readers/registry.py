@@ -51,17 +51,33 @@ _NAMES = (
 """Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
 
+_PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
+"""How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
+_IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
+"""How DER begins in numbers (see `certificates/octets.py`)."""
+_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
+"""Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
+_CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
+"""Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
+_BUNDLE = 4 << 20
+"""Octets of a file that begins with armour, from which on it is a bundle of certificates: these forms are not looked
+for between so many blocks, which would cost as much as reading them."""
+
+
 def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
     data = source.data
     if source.wide:
-        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_NAMES)
+        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, *_NAMES)
         return any(_wide(mark.decode()) in data for mark in marks)
     if not _text(source) or is_packed(source):
         return False
     if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
         return True
-    if data.startswith(b"-----BEGIN "):
+    bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
+    if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
+        return True
+    if data.startswith(b"-----BEGIN ") and not source.path.lower().endswith(_CODE):
         return bool(_quoted().search(data))
     return b"-----BEGIN " in data or any(mark in data for mark in _NAMES)
 
@@ -78,6 +94,19 @@ def _der_in_base64() -> re.Pattern[bytes]:
     lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
     return re.compile(
         rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))" + lines + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}"
+    )
+
+
+def _in_numbers(data: bytes) -> bool:
+    return any(mark in data for mark in _IN_NUMBERS) and _der_in_numbers().search(data) is not None
+
+
+@cache
+def _der_in_numbers() -> re.Pattern[bytes]:
+    """The tag of a SEQUENCE and how a long length begins, written in one of the ways that `octets.py` reads."""
+    return re.compile(
+        rb"30(?:8[12][0-9A-Fa-f]{2}|[\s,:;\"'+\\]{1,20}(?:\(byte\)\s?)?(?:0[xX]|\\?[xX]|&[hH])?8[12])"
+        rb"|48\s?,\s{0,20}(?:\(byte\)\s?)?(?:130|129|-126|-127)"
     )
 
 
@@ -122,7 +151,7 @@ def _zip(source: Source) -> bool:
 
 def _jose(source: Source) -> bool:
     """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
-    data = source.data
+    data = source.text.encode("utf-8", "replace") if source.wide else source.data
     if b"eyJ" in data[:16]:
         return True
     return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)

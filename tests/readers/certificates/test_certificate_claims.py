@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import textwrap
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import CertificateSeen, Observation
@@ -137,3 +140,22 @@ def test_a_placeholder_in_a_text_is_no_block() -> None:
     page = b"# Setup\n\n```\n-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n```\n"
     assert not pem.READER.claims(Source("README.md", page))
     assert pem.READER.claims(Source("server.pem", page))
+
+
+KEY = rsa.generate_private_key(65537, 1024).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def labelled(label: str, octets: bytes) -> bytes:
+    return f"-----BEGIN {label}-----\n{base64.b64encode(octets).decode()}\n-----END {label}-----\n".encode()
+
+
+def test_der_under_a_label_that_nobody_knows_is_read_by_its_structure(observe: Observe, shown: Shown) -> None:
+    data = labelled("SOMEBODY'S KEY", KEY)
+    assert pem.READER.claims(Source("x.txt", data))
+    assert shown(observe(data)) == ["container[0] parameters RSA-1024 = RSA 1024; rsa_exponent 65537"]
+
+
+def test_unknown_der_under_an_unknown_label_is_told(observe: Observe, shown: Shown) -> None:
+    data = labelled("SOMETHING", b"\x30\x03\x02\x01\x05")
+    assert pem.READER.claims(Source("x.txt", data))
+    assert shown(observe(data)) == ["container[0] unread-container label-not-read"]

@@ -187,3 +187,44 @@ def test_a_structure_with_one_octet_changed_raises_only_read_errors(
     with contextlib.suppress(ReadError):
         for found in der_certificate.READER.read(source, no_files):
             assert source.span(found.location) == found.written
+
+
+def _tlv(tag: int, inside: bytes) -> bytes:
+    return bytes((tag, 0x82)) + len(inside).to_bytes(2, "big") + inside
+
+
+def _numbers(*numbers: int) -> bytes:
+    """SEQUENCE of INTEGERs, with lengths in the long form throughout."""
+    each = (number.to_bytes(number.bit_length() // 8 + 1, "big") for number in numbers)
+    return _tlv(0x30, b"".join(_tlv(2, one) for one in each))
+
+
+PRIME = 2**521 - 1
+MODULUS = RSA.public_key().public_numbers().n
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            RSA.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1),
+            "publicKey[0] parameters RSA-1024 = RSA 1024",
+        ),
+        (_numbers(PRIME, 2), "parameters[0] parameters DH-521 = DH 521"),
+        (_numbers(PRIME, 5, 160), "parameters[0] parameters DH-521 = DH 521"),
+    ],
+    ids=["RSAPublicKey", "DHParameter", "DHParameter with a length"],
+)
+def test_bare_numbers_are_read_whatever_the_name(data: bytes, expected: str, no_files: Files, shown: Shown) -> None:
+    source = Source("params", data)
+    assert der_certificate.READER.claims(source)
+    assert any(line.startswith(expected) for line in shown(list(der_certificate.READER.read(source, no_files))))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [(MODULUS, MODULUS - 2), (2**256 - 189, 65537), (MODULUS, 2, MODULUS), (MODULUS, 3, 160)],
+    ids=["the value of a signature", "short", "three long ones", "three of which the first is no prime"],
+)
+def test_other_numbers_are_left_alone(numbers: tuple[int, ...]) -> None:
+    assert not der_certificate.READER.claims(Source("x", _numbers(*numbers)))

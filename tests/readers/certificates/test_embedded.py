@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import textwrap
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
 from cryptrec_lint.readers import registry
@@ -112,7 +115,71 @@ ARMOUR: dict[str, tuple[str, Form]] = {
     "in one line of YAML": ("a.yaml", lambda c: "x: 1\nca: @" + c.replace("\n", " ") + "\n"),
     "a shell script": ("a.sh", lambda c: "#!/bin/sh\nCA='@" + c + "'\n"),
 }
-KINDS = {"base64 of armour": BASE64_OF_ARMOUR, "base64 of DER": BASE64_OF_DER, "armour": ARMOUR}
+
+
+def octets(block: str) -> bytes:
+    """The DER of a block."""
+    return base64.b64decode(der(block))
+
+
+def numbers(block: str, form: str, width: int = 12, apart: str = ", ") -> str:
+    """The octets of a block, each in a form, so many a line."""
+    each = [form.format(one) for one in octets(block)]
+    return ",\n  ".join(apart.join(each[at : at + width]) for at in range(0, len(each), width))
+
+
+def registry_export(block: str) -> str:
+    """A value of regedit's export: lines end with a backslash."""
+    return "\\\r\n  ".join(textwrap.wrap(",".join(f"{one:02x}" for one in octets(block)), 75, break_on_hyphens=False))
+
+
+NUMBERS: dict[str, tuple[str, Form]] = {
+    "C": ("a.h", lambda c: "unsigned char ca[] = {\n  0x@" + numbers(c, "0x{:02x}")[2:] + "\n};\n"),
+    "C, upper case": ("a.c", lambda c: "x[]={\n0X@" + numbers(c, "0X{:02X}", 16, ",")[2:] + ",\n};\n"),
+    "C, with offsets": (
+        "a.c",
+        lambda c: "x = { /* 0000 */ 0x@" + numbers(c, "0x{:02x}").replace("\n", "\n/* 0010 */ ")[2:] + "};\n",
+    ),
+    "C, escaped": (
+        "a.c",
+        lambda c: (
+            'x = "\\x@' + '"\n "'.join(textwrap.wrap("".join(f"\\x{one:02x}" for one in octets(c)), 64))[2:] + '";\n'
+        ),
+    ),
+    "Go, decimal": ("a.go", lambda c: "x := []byte{@" + ", ".join(map(str, octets(c))) + "}\n"),
+    "Java": ("A.java", lambda c: "byte[] x = {@" + ", ".join(str(one - 256 * (one > 127)) for one in octets(c)) + "};"),
+    "Java, cast": ("A.java", lambda c: "byte[] x = {(byte)0x@" + numbers(c, "(byte)0x{:02x}")[8:] + "};"),
+    "Visual Basic": ("a.vb", lambda c: "x = {&H@" + ", ".join(f"&H{one:02X}" for one in octets(c))[2:] + "}"),
+    "hexadecimal": ("a.js", lambda c: "Buffer.from('@" + octets(c).hex() + "', 'hex')"),
+    "hexadecimal in Python": ("a.py", lambda c: "X = bytes.fromhex('@" + octets(c).hex().upper() + "')\n"),
+    "hexadecimal in lines": ("a.hex", lambda c: "@" + "\n".join(textwrap.wrap(octets(c).hex(), 64)) + "\n"),
+    "SQL": ("a.sql", lambda c: "INSERT INTO c VALUES (1, X'@" + octets(c).hex() + "');\n"),
+    "SQL, 0x": ("a.sql", lambda c: "INSERT INTO c VALUES (1, 0x@" + octets(c).hex() + ");\n"),
+    "PostgreSQL": ("a.sql", lambda c: "1\t\\\\x@" + octets(c).hex() + "\n"),
+    "with colons": ("a.txt", lambda c: "@" + octets(c).hex(":") + "\n"),
+    "regedit": ("a.reg", lambda c: '[HKEY\\A]\r\n"Blob"=hex:20,00,\\\r\n  @' + registry_export(c) + "\r\n"),
+}
+PACKED: dict[str, tuple[str, Form]] = {
+    "gzip": (
+        "user-data",
+        lambda c: "encoding: gz+b64\ncontent: @" + base64.b64encode(gzip.compress(c.encode())).decode(),
+    ),
+    "base64 of base64 of armour": ("s.yaml", lambda c: f"ca: @{b64(b64(c))}\n"),
+    "base64 of base64 of DER": ("s.yaml", lambda c: f"ca: @{b64(der(c))}\n"),
+    "a release of Helm": (
+        "s.yaml",
+        lambda c: "release: @" + b64(base64.b64encode(gzip.compress(json.dumps({"manifest": c}).encode())).decode()),
+    ),
+    "gzip of DER": ("a.yaml", lambda c: "ca: @" + base64.b64encode(gzip.compress(octets(c))).decode() + "\n"),
+    "base64url": ("a.json", lambda c: '{"csr": "@' + der(c).rstrip("=").replace("+", "-").replace("/", "_") + '"}'),
+}
+KINDS = {
+    "numbers": NUMBERS,
+    "packed": PACKED,
+    "base64 of armour": BASE64_OF_ARMOUR,
+    "base64 of DER": BASE64_OF_DER,
+    "armour": ARMOUR,
+}
 FORMS = {f"{kind}, {name}": form for kind, forms in KINDS.items() for name, form in forms.items()}
 
 
@@ -165,7 +232,10 @@ def test_lines_before_it_move_it_and_nothing_else(path: str, form: Form, block: 
     assert [one.location.line for one in moved] == [one.location.line + 2 for one in first]
 
 
-@pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
+READ_TWIN = {name: form for name, form in FORMS.items() if not name.startswith(("numbers", "packed"))}
+
+
+@pytest.mark.parametrize(("path", "form"), READ_TWIN.values(), ids=READ_TWIN)
 def test_without_the_certificate_nothing_is_seen(path: str, form: Form, block: str, read: Read) -> None:
     """The twin: the same text around a placeholder, and around a block whose base64 is broken; names may claim more."""
     for twin in (f"{BEGIN}\n...\n{END}\n", f"{BEGIN}\n{'-' * 64}\n{END}\n"):
@@ -230,6 +300,43 @@ def test_the_members_of_a_list_have_its_name(block: str, read: Read) -> None:
     assert seen == ["x5c/certificate[0]", "x5c/certificate[1]"]
 
 
+@pytest.mark.parametrize(("path", "form"), NUMBERS.values(), ids=NUMBERS)
+def test_numbers_that_are_no_certificate_are_passed_over(path: str, form: Form, read: Read) -> None:
+    """The twins: octets that begin like DER and are none, and DER that is cut short."""
+    for twin in (b"\x30\x82\x01\x00\x02\x01\x05" + bytes(253), b"\x30\x82\x03\x00\x30\x82" + bytes(99)):
+        block = f"{BEGIN}\n{base64.b64encode(twin).decode()}\n{END}\n"
+        assert read(path, form(block).replace("@", "", 1)) == []
+
+
+def test_a_private_key_in_numbers_is_not_quoted(no_files: Files) -> None:
+    key = rsa.generate_private_key(65537, 1024)
+    octets = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    source = Source("a.js", f"x = '{octets.hex()}';\n".encode())
+    (reader,) = registry.additions(source)
+    found = list(reader.read(source, no_files))
+    assert any(getattr(one, "rule", "") == "private-key-unprotected" for one in found)
+    assert source.line(1)[5:13] == octets[:4].hex()
+    assert octets[4:20].hex() not in source.line(1)
+
+
+def test_a_key_store_of_java_is_read_in_base64_too(no_files: Files) -> None:
+    """An empty store of version 2 (KeyStore of the JDK): the digest over it is all that there is."""
+    store = b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\0" + bytes(20)
+    for data, expected in ((store, ["keystore.jks/keyStore[0].digest"]), (b"\xfe\xed\xfe\xee" + store[4:], [])):
+        source = Source("s.yaml", f"data:\n  keystore.jks: {base64.b64encode(data).decode()}\n".encode())
+        seen = [one for reader in registry.additions(source) for one in reader.read(source, no_files)]
+        assert [one.location.symbol for one in seen] == expected
+
+
+def test_what_is_compressed_has_an_end(read: Read) -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(20_000_000))).decode()
+    (found,) = read("a.yaml", f"content: {bomb}\n")
+    assert isinstance(found, Unresolved)
+    assert found.why.key == "embedded-too-long"
+    damaged = base64.b64encode(b"\x1f\x8b\x08\x00" + bytes(99)).decode()
+    assert read("a.yaml", f"content: {damaged}\n") == []
+
+
 # -------------------- what is no certificate
 
 SILENT = {
@@ -292,3 +399,50 @@ def test_what_follows_the_der_in_the_same_base64_is_told(block: str, read: Read,
     assert isinstance(found[0], CertificateSeen)
     assert isinstance(found[-1], Unresolved)
     assert found[-1].why.key == "der-trailing-bytes"
+
+
+# -------------------- keys and tokens that are one word
+
+SSH = rsa.generate_private_key(65537, 1024).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+TOKEN = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (b'{"alg":"none"}', b"{}", b""))
+WORDS: dict[str, tuple[str, str, str]] = {
+    "Terraform": ("a.tf", f'public_key = "@{SSH} me"\n', "public_key/publicKey[0]"),
+    "cloud-init": ("user-data", f"ssh_authorized_keys:\n  - @{SSH}\n", "ssh_authorized_keys/publicKey[0]"),
+    "JSON": ("a.json", json.dumps({"key": f"@{SSH}\n"}), "key/publicKey[0]"),
+    "beside a certificate's block": ("a.yaml", f"a: x\nkey: @{SSH}\n", "key/publicKey[0]"),
+    "in base64": ("s.yaml", f"data:\n  ssh-publickey: @{b64(SSH)}\n", "ssh-publickey/publicKey[0]"),
+    "a header of HTTP": ("a.txt", f"GET / HTTP/1.1\nAuthorization: Bearer @{TOKEN}\n", ""),
+    "a variable": (".env", f"A=1\nTOKEN=@{TOKEN}\n", "TOKEN/token[0].alg"),
+    "a member": ("a.json", f'{{"id_token": "@{TOKEN}"}}', "id_token/token[0].alg"),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "symbol"), WORDS.values(), ids=WORDS)
+def test_keys_of_openssh_and_tokens_are_found_in_other_texts(path: str, text: str, symbol: str, read: Read) -> None:
+    before, _, after = text.partition("@")
+    found = read(path, before + after)
+    assert {(one.location.line, one.location.column) for one in found} == {
+        (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    }
+    assert not symbol or symbol in {one.location.symbol for one in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.tf", f'public_key = "{SSH[:40]}"\n'),
+        ("a.tf", f'public_key = "ssh-rsa AAAA{"B" * 60}"\n'),
+        ("a.txt", "Bearer eyJhIjogMX0.eyJhIjogMX0.AAAA\n"),
+        ("a.txt", "see com.example.eyJhbGciOiJub25lIn0.Class.java\n"),
+        # their own readers have these
+        ("authorized_keys", f"{SSH}\n"),
+        ("a.jwt", TOKEN),
+    ],
+)
+def test_words_that_are_none_are_passed_over(path: str, text: str, read: Read) -> None:
+    assert read(path, text) == []
+
+
+def test_a_block_at_the_head_of_a_file_of_source_code_is_seen(block: str, read: Read) -> None:
+    assert any(isinstance(one, CertificateSeen) for one in read("a.py", block))
+    assert read("a.pem", block) == []

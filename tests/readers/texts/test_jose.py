@@ -317,3 +317,48 @@ def test_pem_and_json_in_one_file_are_both_read(see: See) -> None:
         "publicKey[0] parameters EC P-256 = EC 256 P-256",
         "publicKey[0] parameters RSA-2048 = RSA 2048; rsa_exponent 65537",
     ]
+
+
+def token(header: dict[str, Any], payload: bytes = b"{}", signature: bytes = b"\1" * 256) -> str:
+    return ".".join(map(url, (written(header), payload, signature)))
+
+
+def test_the_key_and_the_certificates_in_the_header_of_a_token_are_judged(see: See) -> None:
+    short = public(rsa_key(1024))
+    assert any(
+        "token[0].jwk parameters RSA-1024 " in line for line in see(token({"alg": "RS256", "jwk": short}).encode())
+    )
+    text = (CERTIFICATES / "others.pem").read_text()
+    block = text.partition("-----BEGIN CERTIFICATE-----")[2].partition("-----END")[0]
+    seen = see(token({"alg": "RS256", "x5c": ["".join(block.split())]}).encode())
+    assert any("token[0].certificate[0].signatureAlgorithm " in line for line in seen)
+
+
+def test_a_token_without_a_key_in_its_header_has_none(see: See) -> None:
+    (only,) = see(token({"alg": "RS256", "kid": "jwk"}).encode())
+    assert "token[0].alg " in only
+
+
+def test_a_private_key_in_a_header_is_told_and_not_quoted(observe: Observe) -> None:
+    found = observe(token({"alg": "RS256", "jwk": RSA}).encode())
+    assert any(getattr(one, "rule", "") == "private-key-unprotected" for one in found)
+    assert all(len(one.written) <= 40 for one in found)
+
+
+def test_the_token_inside_a_token_is_read(see: See) -> None:
+    inner = token({"alg": "none"})
+    seen = see(token({"alg": "RS256", "cty": "JWT"}, inner.encode()).encode())
+    assert any("token[0].payload.alg " in line and "no authentication" in line for line in seen)
+
+
+def test_tokens_inside_tokens_have_an_end(see: See) -> None:
+    made = token({"alg": "none"})
+    for _ in range(12):
+        made = token({"alg": "RS256"}, made.encode())
+    assert any(line.endswith("unreadable-input nested-too-deep") for line in see(made.encode()))
+
+
+def test_json_of_powershell_is_read(see: See) -> None:
+    text = json.dumps(public(rsa_key(1024)))
+    assert any(" RSA-1024 " in line for line in see(text.encode("utf-16"), "k.json"))
+    assert see(json.dumps({"a": 1}).encode("utf-16"), "k.json") == []

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, extensions, signature_value, x509
+from cryptrec_lint.readers.certificates import algorithm_identifier, alternative, extensions, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
 
 
 def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
     """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
-    made, until, uses = found.certificate.not_before, found.certificate.not_after, found.uses
+    (made, until), uses = found.certificate.term, found.uses
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
     yield _seen(place, symbol, found)
     signing, serving = extensions.marks((), uses.serves_tls), extensions.marks(uses.details, uses.serves_tls)
     yield place.use(f"{symbol}.signatureAlgorithm", found.signature, purpose, found.subject, until, made, signing)
     yield from place.certified(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject, until, serving)
+    if alternative.stands_in(values := found.certificate.values):
+        yield from alternative.observations(place, symbol, values, purpose, found.subject, until, made)
     if _is_doubtful(found):
         yield from _doubts(place, symbol, found)
 

@@ -89,7 +89,10 @@ MODULES = {
     "time-stamp-response": "time_stamp",
     "time-stamp-request": "time_stamp",
     "pkcs12": "pkcs12",
+    "java-store": "jks",
     "ssh-signature": ".ssh.signature",
+    "ssh-public-key": ".ssh.public_key",
+    "jose-token": ".jose.token",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",
 }
@@ -109,10 +112,19 @@ def observations(content: str, place: Place, symbol: str, octets: bytes, inside:
             yield from _module(content)(place, symbol, octets, inside)
         except der.DerError as error:
             yield place.unresolved(symbol, "unreadable-input", error.why)
+    elif inside.label and (told := _by_structure(octets)) is not None:
+        yield from observations(told.content, place, symbol, octets, inside._replace(oid=told.oid, label=""))
     elif inside.label:
         yield place.unresolved(symbol, "unread-container", reason("label-not-read", label=inside.label))
     else:
         yield place.unresolved(symbol, "unread-container", reason("der-no-certificate"))
+
+
+def _by_structure(octets: bytes) -> facts.Structure | None:
+    """What octets under a label that is not known are, where their own structure tells it and it is read."""
+    kind = structures.name(octets)
+    found = facts.structures()[kind] if kind else None
+    return found if found and found.content != "container" else None
 
 
 def of_der(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:

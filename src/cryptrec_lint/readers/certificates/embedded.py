@@ -22,8 +22,10 @@ from cryptrec_lint.readers.certificates import (
     keys,
     mail,
     naming,
+    packed,
     pem,
     place,
+    words,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.effort import Effort
@@ -61,6 +63,8 @@ class EmbeddedReader:
         lent, signed = Inside(passwords=files.passwords, effort=Effort()), mail.SignedParts(source.data)
         for number, (piece, name) in enumerate(_named(source.text, _pieces(source))):
             where = place.of_span(source, piece.start, piece.shown)
+            if piece.in_numbers:
+                source.conceal(piece.shown, piece.end)
             if number == MAX_PIECES:
                 yield where.unresolved("", "unreadable-input", reason("embedded-too-many", limit=MAX_PIECES))
                 return
@@ -74,8 +78,32 @@ READER = EmbeddedReader()
 
 def _pieces(source: Source) -> Iterator[Piece]:
     """Where the PEM reader reads the file too, all but the blocks that it reads."""
-    found = embedded_search.pieces(source.text, armoured=not pem.READER.claims(source))
+    found = _others(source, embedded_search.pieces(source.text, armoured=not pem.READER.claims(source)))
     return (piece for piece in found if not _is_stump(piece)) if pem.is_code(source) else found
+
+
+def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
+    """All but what the readers of OpenSSH's keys and of tokens see, where the file is theirs."""
+    from cryptrec_lint.readers import registry
+
+    theirs: dict[str, bool] = {}
+    for piece in found:
+        name = _READERS.get(piece.content, "")
+        if name and name not in theirs:
+            theirs[name] = registry.READERS[name].might_claim(source) and _claims(name, source)
+        if not theirs.get(name, False):
+            yield piece
+
+
+_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose"}
+"""Kind of content → the reader whose files hold nothing else."""
+
+
+def _claims(name: str, source: Source) -> bool:
+    from cryptrec_lint.readers.jose import reader as jose
+    from cryptrec_lint.readers.ssh import reader as ssh
+
+    return ssh.READER.claims(source) if name == "ssh" else jose.fills(source)
 
 
 def _is_stump(piece: Piece) -> bool:
@@ -136,6 +164,10 @@ def _of_label(piece: Piece, lent: Inside) -> _Meaning:
 
 
 def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
+    if piece.content:
+        return _Meaning(piece.content, lent)
+    if packed.is_store(piece.octets):
+        return _Meaning("java-store", lent)
     kind = embedded_search.kind(piece.octets)
     if kind is None or kind == embedded_search.CERTIFICATE:
         return _Meaning("certificate", lent)

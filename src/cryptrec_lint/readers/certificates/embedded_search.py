@@ -1,8 +1,9 @@
 """Certificates and keys that stand in a text otherwise than as lines of PEM, in the order of their places.
 
-Three forms: armour in a string (its line ends escaped, its lines quoted one by one), base64 of a text that holds
-armour, and base64 of DER. What is broken is passed over, because prose and code speak of certificates more often than
-they hold them, unless the name beside it says that it is one.
+Armour in a string (its line ends escaped, its lines quoted one by one), base64 of a text that holds armour, base64 of
+DER, of a key store or of what is compressed, and octets that are written as numbers. What is broken is passed over,
+because prose and code speak of certificates more often than they hold them, unless the name beside it says that it is
+one.
 """
 
 from __future__ import annotations
@@ -12,13 +13,26 @@ from heapq import merge
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import armour, between, der, facts, runs, structures, x509
+from cryptrec_lint.readers.certificates import (
+    armour,
+    between,
+    der,
+    facts,
+    octets,
+    packed,
+    runs,
+    structures,
+    words,
+    x509,
+)
 from cryptrec_lint.source import Source
 
 _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
 _LONGEST = 12_000_000
 """Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
+_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2}
+"""What trying a code point in vain costs beside one of DER in base64, where the form takes longer to read."""
 CERTIFICATE = "Certificate"
 """What `kind` calls a certificate; everything else as `structures.toml` does."""
 
@@ -36,6 +50,10 @@ class Piece(NamedTuple):
     headers: str = ""
     why: Reason | None = None
     """It was certainly meant for something, and cannot be read."""
+    content: str = ""
+    """What it is, where neither a label nor the structure of the octets has to tell."""
+    in_numbers: bool = False
+    """Its octets are written as numbers: no line may be quoted beyond `shown`."""
 
 
 class _Candidate(NamedTuple):
@@ -43,9 +61,11 @@ class _Candidate(NamedTuple):
 
     at: int
     form: str
-    """`armour`, `encoded` (base64 of armour), `der` (base64 of DER), or `named`: a name says that it is something."""
+    """`armour`, `encoded` (base64 of armour), `packed` (base64 of something else that holds it), `der` (base64 of DER),
+    `octets` (DER in numbers), `word` (see `words.py`), or `named`: a name says that it is something."""
     opening: armour.Marker | None = None
     closing: armour.Marker | None = None
+    word: words.Word | None = None
 
 
 class _Found(NamedTuple):
@@ -68,11 +88,14 @@ def pieces(text: str, armoured: bool, depth: int = 0) -> Iterator[Piece]:
             yield Piece(candidate.at, candidate.at, candidate.at, why=reason("embedded-too-many-tries"))
             return
         found = _found(text, candidate, armoured, end, depth)
+        weight = _WEIGHTS.get(candidate.form, 1)
         if found.why is None:
+            if any(piece.why for piece in found.pieces):
+                budget.spend(weight * (found.end - candidate.at))
             end = found.end
             yield from found.pieces
         elif candidate.form != "named":
-            budget.spend(found.end - candidate.at)
+            budget.spend(weight * (found.end - candidate.at))
             failed = (candidate.at, found.why)
         elif not runs.is_elided(text, found.end):
             end = found.end
@@ -94,8 +117,11 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     """In order; at one place the names come last, because they decide only where nothing else did."""
     encoded = (_Candidate(at, "encoded") for at in runs.of_armour_heads(text))
     ders = (_Candidate(at, "der") for at in runs.der_heads(text))
+    packs = (_Candidate(at, "packed") for at in packed.heads(text))
+    numbers = (_Candidate(at, "octets") for at in octets.heads(text))
+    single = (_Candidate(one.start, "word", word=one) for one in words.found(text))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
-    return merge(_armour(text), encoded, ders, named, key=lambda one: one.at)
+    return merge(_armour(text), encoded, packs, ders, numbers, single, named, key=lambda one: one.at)
 
 
 def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:
@@ -103,8 +129,15 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         return _block(text, candidate, armoured)
     if candidate.form == "encoded":
         return _encoded(text, candidate.at, after, depth)
+    if candidate.form == "packed":
+        return _packed(text, candidate.at, depth)
     if candidate.form == "der":
         return _der(text, candidate.at)
+    if candidate.word is not None:
+        one = candidate.word
+        return _Found(one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content),))
+    if candidate.form == "octets":
+        return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
 
 
@@ -143,19 +176,43 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
 
 def _encoded(text: str, at: int, after: int, depth: int) -> _Found:
     run = runs.of_armour(text, at, after)
+    return _inside(run, run.octets, depth)
+
+
+def _packed(text: str, at: int, depth: int) -> _Found:
+    """Base64 of a key store, of something compressed, or of base64."""
+    run = runs.to_its_end(text, at)
+    if packed.is_store(run.octets):
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
+    opened = packed.TOO_LONG if run.goes_on else packed.opened(run.octets, _LONGEST)
+    if opened is packed.TOO_LONG:
+        why = reason("embedded-too-long", limit=runs.LONGEST if run.goes_on else _LONGEST)
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+    if opened is None:
+        return _Found(run.end, why=reason("embedded-no-block"))
+    if packed.is_store(opened) or kind(opened) is not None:
+        return _Found(run.end, (Piece(run.start, run.shown, run.end, opened),))
+    return _inside(run, opened, depth)
+
+
+def _inside(run: runs.Run, data: bytes, depth: int) -> _Found:
+    """What stands in a text that was found in base64."""
     if depth >= _DEPTH:
         why = reason("nested-too-deep", limit=_DEPTH)
         return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
-    if len(run.octets) > _LONGEST:
+    if len(data) > _LONGEST:
         why = reason("embedded-too-long", limit=_LONGEST)
         return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
-    inner = Source("", run.octets).text
+    inner = Source("", data).text
     found = tuple(one._replace(start=run.start, shown=run.shown, end=run.end) for one in pieces(inner, True, depth + 1))
     return _Found(run.end, found, None if found else reason("embedded-no-block"))
 
 
 def _der(text: str, at: int) -> _Found:
     run = runs.of_der(text, at)
+    if run.too_short and text.startswith(("-", "_"), run.end):
+        other = runs.of_der_in_base64url(text, at)
+        run = run if other.too_short else other
     if run.too_short:
         return _Found(run.end, why=reason("der-truncated", offset=len(run.octets)))
     if kind(run.octets) is None:
@@ -165,3 +222,12 @@ def _der(text: str, at: int) -> _Found:
         why = reason("der-trailing-bytes", offset=len(run.octets))
         return _Found(run.end, (found, found._replace(octets=b"", why=why)))
     return _Found(run.end, (found,))
+
+
+def _numbers(text: str, at: int) -> _Found:
+    found = octets.at(text, at)
+    if found.too_short:
+        return _Found(found.end, why=reason("der-truncated", offset=len(found.octets)))
+    if kind(found.octets) is None:
+        return _Found(found.end, why=reason("embedded-not-known"))
+    return _Found(found.end, (Piece(found.start, found.shown, found.end, found.octets, in_numbers=True),))

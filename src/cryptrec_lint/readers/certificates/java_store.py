@@ -68,8 +68,11 @@ class Entry(NamedTuple):
 class Store:
     """A store while it is read."""
 
-    def __init__(self, where: Place, passwords: tuple[bytes, ...]) -> None:
-        self._effort = Effort()
+    def __init__(
+        self, where: Place, passwords: tuple[bytes, ...], symbol: str = SYMBOL, effort: Effort | None = None
+    ) -> None:
+        self._effort = effort or Effort()
+        self._symbol = symbol
         self._where, self._inside = where, Inside(passwords=passwords, effort=self._effort)
         self._passwords = opening.given(passwords)
         self._count: Counter[str] = Counter()
@@ -79,7 +82,7 @@ class Store:
         for entry in entries:
             if self._count.total() >= _THINGS:
                 why = reason("keybox-too-many", limit=_THINGS)
-                yield self._where.unresolved(SYMBOL, "unreadable-input", why)
+                yield self._where.unresolved(self._symbol, "unreadable-input", why)
                 break
             yield from self._entry(entry)
         for _ in entries:  # to the end, behind which the reader goes on
@@ -135,4 +138,4 @@ class Store:
 
     def _named(self, kind: str) -> str:
         self._count[kind] += 1
-        return f"{SYMBOL}.{kind}[{self._count[kind] - 1}]"
+        return f"{self._symbol}.{kind}[{self._count[kind] - 1}]"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import java_form, place, protections
 from cryptrec_lint.readers.certificates.big_endian import CutShortError, Octets
+from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.java_store import SYMBOL, Store
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.source import Source
@@ -31,26 +32,31 @@ class JksReader:
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """Every entry, then the digest over all."""
-        where, octets = place.of_whole(source), Octets(source.data)
-        try:
-            yield from Store(where, files.passwords).entries(java_form.entries(octets))
-        except java_form.NoStoreError:
-            yield where.unresolved(SYMBOL, "unread-container", reason("keybox-java-version"))
-            return
-        except CutShortError as error:
-            yield where.unresolved(SYMBOL, "unreadable-input", reason("keybox-cut-short", offset=error.offset))
-            return
-        yield from _digest(where, octets)
+        yield from observations(place.of_whole(source), SYMBOL, source.data, Inside(passwords=files.passwords))
 
 
 READER = JksReader()
 
 
-def _digest(where: place.Place, octets: Octets) -> Iterator[Observation]:
+def observations(where: place.Place, symbol: str, data: bytes, inside: Inside) -> Iterator[Observation]:
+    """See `contents.observations`."""
+    octets = Octets(data)
+    try:
+        yield from Store(where, inside.passwords, symbol, inside.effort).entries(java_form.entries(octets))
+    except java_form.NoStoreError:
+        yield where.unresolved(symbol, "unread-container", reason("keybox-java-version"))
+        return
+    except CutShortError as error:
+        yield where.unresolved(symbol, "unreadable-input", reason("keybox-cut-short", offset=error.offset))
+        return
+    yield from _digest(where, symbol, octets)
+
+
+def _digest(where: place.Place, symbol: str, octets: Octets) -> Iterator[Observation]:
     """The digest over password and store, which stands behind the last entry."""
     found = tables.by_spelling(protections.java("digest"))
     assert found is not None
     if octets.left != int(protections.java("digest_octets")):
-        yield where.unresolved(f"{SYMBOL}.digest", "unreadable-input", reason("keybox-store-end", offset=octets.at))
+        yield where.unresolved(f"{symbol}.digest", "unreadable-input", reason("keybox-store-end", offset=octets.at))
     else:
-        yield where.use(f"{SYMBOL}.digest", Known(found.name, found.components), Purpose.KEY_PROTECTION)
+        yield where.use(f"{symbol}.digest", Known(found.name, found.components), Purpose.KEY_PROTECTION)

@@ -47,7 +47,7 @@ class PemReader:
             return False
         if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
-        return any(_opens(source.text, marker) for marker in armour.markers(source.text))
+        return any(_opens(source.text, marker) for marker in armour.markers(source.text)) or _has_other(source.text)
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
@@ -88,6 +88,14 @@ def _has_whole_block(text: str) -> bool:
                 return True
             open_label = None
     return False
+
+
+def _has_other(text: str) -> bool:
+    """Whether a whole block of DER under a label that is not known stands there: it is not passed over in silence."""
+    from cryptrec_lint.readers.certificates import structures  # not where a label is known
+
+    blocks = (piece for piece in armour.pieces(text) if isinstance(piece, armour.Block))
+    return any(structures.fills(block.content) and armour.stands_alone(text, block.opening) for block in blocks)
 
 
 def _decodes(text: str) -> bool:

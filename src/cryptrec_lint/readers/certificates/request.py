@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Fault, Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import der, extensions, facts, keys, names, signed, verify, x509
+from cryptrec_lint.readers.certificates import alternative, der, extensions, facts, keys, names, signed, verify, x509
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told
@@ -24,6 +24,7 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
     key = keys.public_key(public_key)
     yield from signed.observations(place, symbol, found, signed.Use(Purpose.REQUEST_SIGNATURE, subject))
     yield from _key(place, f"{symbol}.subjectPublicKeyInfo", key, subject, _attributes(octets, others))
+    yield from _alternatives(place, symbol, _attributes(octets, others), subject)
     yield from _proof(place, symbol, found, public_key, key, subject)
     yield from signed.trailing(place, symbol, found.end, octets)
 
@@ -40,6 +41,25 @@ def _key(place: Place, symbol: str, key: Told, subject: str, attributes: bytes) 
     yield from place.faults(symbol, key, subject)
     if requested is None:
         yield place.unresolved(symbol, "unresolved-value", reason("request-attributes-not-readable"), subject)
+
+
+def _alternatives(place: Place, symbol: str, attributes: bytes, subject: str) -> Iterator[Observation]:
+    """A second key and signature: as attributes of the request, or in the extensions that are asked for."""
+    for values in (_values(attributes), _requested(attributes)):
+        if alternative.stands_in(values):
+            yield from alternative.observations(place, symbol, values, Purpose.REQUEST_SIGNATURE, subject)
+
+
+def _values(attributes: bytes) -> dict[bytes, bytes]:
+    """The identifier of each attribute → its values (RFC 2986 section 4.1), as far as they can be read."""
+    found: dict[bytes, bytes] = {}
+    try:
+        for _, _, at, stop in der.spans(attributes, 0, len(attributes)):
+            (_, start, _, end), (_, _, inside, last) = der.spans(attributes, at, stop)
+            found.setdefault(attributes[start:end], attributes[inside:last])
+    except (der.DerError, ValueError):
+        pass  # that they cannot be read is told with the key
+    return found
 
 
 def _requested(attributes: bytes) -> dict[bytes, bytes] | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from cryptrec_lint.model import Observation, Purpose
-from cryptrec_lint.readers.certificates import der, names, signed
+from cryptrec_lint.readers.certificates import alternative, der, names, signed, x509
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 
 _FIELDS = (der.SEQUENCE, der.SEQUENCE)
 """Tags of signature and issuer, after the version; then come thisUpdate, nextUpdate and the entries."""
+_EXTENSIONS = der.context(0)
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 
 
@@ -28,6 +29,9 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
     use = signed.Use(Purpose.CRL_SIGNATURE, subject, bounds.get("nextUpdate"), bounds["thisUpdate"])
     yield from signed.observations(place, symbol, found, use)
     yield from signed.same_algorithm(place, f"{symbol}.tbsCertList.signature", found, inner, subject)
+    values = _extensions(octets, others)
+    if alternative.stands_in(values):
+        yield from alternative.observations(place, symbol, values, use.purpose, subject, use.until, use.made)
     for field, day in bounds.items():
         if day is None:
             yield signed.time_not_readable(place, symbol, field, subject)
@@ -40,3 +44,9 @@ def _bounds(octets: bytes, fields: list[der.Span]) -> dict[str, date | None]:
     if len(fields) > 1 and fields[1][0] in _TIMES:
         bounds["nextUpdate"] = signed.day(octets, fields[1])
     return bounds
+
+
+def _extensions(octets: bytes, fields: list[der.Span]) -> dict[bytes, bytes] | None:
+    """The values of the extensions of the list itself, which stand last."""
+    tag, _, start, end = fields[-1]
+    return x509.extension_values(octets, start, end) if tag == _EXTENSIONS else None

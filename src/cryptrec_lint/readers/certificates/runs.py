@@ -100,12 +100,35 @@ def of_der(text: str, at: int) -> Run:
     return Run(at, at + SHOWN, end, octets[:length], too_short, chunk_end(text, end) > end)
 
 
+_URL_CHUNK = re.compile(r"[A-Za-z0-9_-]+")
+_URL = str.maketrans("-_", "+/")
+
+
+def of_der_in_base64url(text: str, at: int) -> Run:
+    """The same in the other alphabet (RFC 4648 section 5), which is written in one piece."""
+    length, chunk = _length(text[at : at + _HEAD_DIGITS]), _URL_CHUNK.match(text, at)
+    digits = (chunk[0] if chunk else "")[: None if length is None else -(-4 * length // 3)]
+    octets, end = _decoded(digits.translate(_URL)), at + len(digits)
+    goes_on = _URL_CHUNK.match(text, end) is not None
+    return Run(at, at + SHOWN, end, octets[:length], length is None or len(octets) < length, goes_on)
+
+
 def of_armour(text: str, at: int, after: int) -> Run:
     """The run in which armour begins at `at`; it begins itself at `after` or later."""
     start = _beginning(text, at, after)
     digits, end = _gathered(text, start, None)
     shown = start + (_SHOWN_ARMOUR if start == at else SHOWN)
     return Run(start, min(shown, chunk_end(text, start)), end, _decoded(digits))
+
+
+def to_its_end(text: str, at: int) -> Run:
+    """The run that begins at `at`, as long as it goes; `goes_on` where that is too long."""
+    digits, end = _gathered(text, at, LONGEST)
+    return Run(at, at + SHOWN, end, _decoded(digits), goes_on=len(digits) == LONGEST)
+
+
+LONGEST = 1 << 22
+"""Digits of base64 whose end is not known beforehand. Objects of Kubernetes have at most 1.5 MiB (limit of etcd)."""
 
 
 def _beginning(text: str, at: int, after: int) -> int:

@@ -83,8 +83,8 @@ def trailing(place: Place, symbol: str, end: int, data: bytes) -> Iterator[Obser
 
 
 def day(data: bytes, span: der.Span) -> date | None:
-    """The day that a time names, or None."""
-    return times.day(span[0], data[span[2] : span[3]])
+    """The day in Japan that a time names, or None."""
+    return times.day_in_japan(span[0], data[span[2] : span[3]])
 
 
 def time_not_readable(place: Place, symbol: str, field: str, subject: str) -> Observation:

@@ -98,7 +98,28 @@ def _of_members(data: bytes) -> str | None:
         return _signed(data, members, form)
     if form in _STATUSES:
         return "OCSPResponse" if _is_status(data, members) else None
-    return _time_stamp(data, members, form) or _private_key(data, members, form)
+    return _time_stamp(data, members, form) or _private_key(data, members, form) or _numbers(data, members, form)
+
+
+def _numbers(data: bytes, members: list[der.Element], form: str) -> str | None:
+    """Parameters of Diffie-Hellman begin with a prime (PKCS #3 section 9), a public key of RSA with a modulus, which is
+    none (RFC 8017 appendix A.1.1). The value of a signature has two numbers too: they are shorter, or equally long."""
+    if form not in ("II", "III"):
+        return None
+    lengths = [member.end - member.start for member in members]
+    if lengths[0] < _MODULUS or min(lengths[1:]) > _EXPONENT:
+        return None
+    from cryptrec_lint.readers.certificates import primes
+
+    number = int.from_bytes(data[members[0].start : members[0].end], "big", signed=True)
+    rounds = primes.rounds_for(number.bit_length())
+    if rounds is not None and number > 0 and primes.is_prime(number, 1):
+        return "DHParameter"
+    return "RSAPublicKey" if form == "II" else None
+
+
+_MODULUS, _EXPONENT = 60, 8
+"""Octets of the shortest modulus that any program took, and of an exponent or generator that is no full number."""
 
 
 def _time_stamp(data: bytes, members: list[der.Element], form: str) -> str | None:

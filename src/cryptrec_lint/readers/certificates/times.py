@@ -25,6 +25,20 @@ def day(tag: int, octets: bytes) -> date | None:
     return _day(tag, octets) if len(octets) <= _CACHEABLE else None
 
 
+def day_in_japan(tag: int, octets: bytes) -> date | None:
+    """The day in Japan (UTC+9, no summer time) that a time of this tag names, or None when it names none.
+
+    The terms of the documents are days of Japan's calendar: what ends at 2030-12-31T23:30:00Z is in use in 2031 there.
+    """
+    return _japanese_day(tag, octets) if len(octets) <= _CACHEABLE else None
+
+
+def _read_day_in_japan(tag: int, octets: bytes) -> date | None:
+    there = moment_in_japan(tag, octets)
+    # An hour that does not exist names no moment, but a day all the same.
+    return there.date() if there is not None else day(tag, octets)
+
+
 def _read_day(tag: int, octets: bytes) -> date | None:
     form = _FORMS.get(tag)
     parts = form.fullmatch(octets) if form else None
@@ -39,6 +53,7 @@ def _read_day(tag: int, octets: bytes) -> date | None:
 _CACHEABLE = 40
 """Octets; no time with the longest fraction of a second that is of use has as many."""
 _day = lru_cache(maxsize=2048)(_read_day)
+_japanese_day = lru_cache(maxsize=2048)(_read_day_in_japan)
 
 
 def moment_in_japan(tag: int, octets: bytes) -> datetime | None:

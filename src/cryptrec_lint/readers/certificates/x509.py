@@ -30,6 +30,9 @@ class Certificate(NamedTuple):
     not_before: date | None
     """None where the time names no day."""
     not_after: date | None
+    """Both are days in UTC."""
+    term: tuple[date | None, date | None]
+    """The days in Japan of notBefore and notAfter: by these the terms of the documents are counted."""
     subject: bytes
     key: bytes
     """SubjectPublicKeyInfo."""
@@ -102,7 +105,7 @@ def _certificate(
         del fields[0]
     der.check(fields, _TBS, tbs[3])
     serial, inner, issuer, validity, subject, key, *others = fields
-    not_before, not_after = _validity(data, validity)
+    (not_before, not_after), term = _validity(data, validity)
     written, values = b"", _NO_VALUES
     for tag, start, inside, end in others:
         if tag == _EXTENSIONS:
@@ -116,6 +119,7 @@ def _certificate(
         data[issuer[1] : issuer[3]],
         not_before,
         not_after,
+        term,
         data[subject[1] : subject[3]],
         data[key[1] : key[3]],
         _is_ca(written, values),
@@ -148,7 +152,10 @@ def _serial(octets: bytes) -> str:
     return (octets[1:] if len(octets) > 1 and not octets[0] else octets).hex()
 
 
-def _validity(data: bytes, validity: der.Span) -> tuple[date | None, date | None]:
+_Days = tuple[date | None, date | None]
+
+
+def _validity(data: bytes, validity: der.Span) -> tuple[_Days, _Days]:
     octets = data[validity[1] : validity[3]]
     try:
         return _days(octets) if len(octets) <= _CACHEABLE else _read_days(octets)
@@ -156,12 +163,14 @@ def _validity(data: bytes, validity: der.Span) -> tuple[date | None, date | None
         raise der.DerError(error.key, validity[1] + error.offset) from error
 
 
-def _read_days(validity: bytes) -> tuple[date | None, date | None]:
+def _read_days(validity: bytes) -> tuple[_Days, _Days]:
+    """The days of both times in UTC, and in Japan."""
     outer = der.element(validity, 0, len(validity))
-    bounds = [times.day(tag, validity[start:end]) for tag, _, start, end in der.spans(validity, outer.start, outer.end)]
+    bounds = [(tag, validity[start:end]) for tag, _, start, end in der.spans(validity, outer.start, outer.end)]
     if len(bounds) != 2:
         raise der.DerError("der-missing-element", 0)
-    return bounds[0], bounds[1]
+    first, last = bounds
+    return (times.day(*first), times.day(*last)), (times.day_in_japan(*first), times.day_in_japan(*last))
 
 
 _CACHEABLE = 100

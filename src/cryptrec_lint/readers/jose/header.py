@@ -8,14 +8,17 @@ from typing import NamedTuple
 from cryptrec_lint.model import Algorithm, Observation, Purpose, reason
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told
-from cryptrec_lint.readers.jose import algorithms, base64url, facts
+from cryptrec_lint.readers.jose import algorithms, base64url, facts, jwk
 from cryptrec_lint.readers.jose.algorithms import KeyFacts
 from cryptrec_lint.readers.jose.json_walk import Found, Walk
+from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
 SIGNED, ENCRYPTED = 3, 5
 """Parts of the compact serializations: RFC 7515 section 3.1 and RFC 7516 section 3.1."""
 _OCTET = 8
+NESTED = 8
+"""Tokens inside tokens that are read: RFC 7519 section 5.2 knows one inside another."""
 
 
 class Parts(NamedTuple):
@@ -26,23 +29,41 @@ class Parts(NamedTuple):
     """The signature, or the encrypted key: an RSA one has as many octets as the modulus (RFC 8017 section 7.1.1)."""
 
 
-def of_compact(place: Place, symbol: str, token: str) -> Iterator[Observation]:
-    """Everything seen in a compact token."""
+def of_compact(place: Place, symbol: str, token: str, depth: int = 0) -> Iterator[Observation]:
+    """Everything seen in a compact token, and in the token that is what it signs (RFC 7519 section 5.2)."""
     parts = token.split(".")
     encrypted = len(parts) == ENCRYPTED
     beside = base64url.decoded(parts[1] if encrypted else parts[-1]) or b""
     yield from of_protected(place, symbol, parts[0], Parts(encrypted, beside))
+    inner = None if encrypted else _signed_token(parts[1])
+    if inner is None:
+        return
+    if depth == NESTED:
+        yield place.unresolved(symbol, "unreadable-input", reason("nested-too-deep", limit=NESTED))
+    else:
+        yield from of_compact(place, f"{symbol}.payload", inner, depth + 1)
+
+
+def _signed_token(payload: str) -> str | None:
+    """The token that is all of a payload, or None."""
+    octets = base64url.decoded(payload)
+    if octets is None or not octets.startswith(b"eyJ"):
+        return None
+    text = octets.decode("ascii", "replace")
+    return text if text.count(".") in (SIGNED - 1, ENCRYPTED - 1) and is_header(text.partition(".")[0]) else None
 
 
 def of_protected(place: Place, symbol: str, encoded: str, parts: Parts) -> Iterator[Observation]:
     """The same of a header in base64url."""
     octets = base64url.decoded(encoded)
-    objects = [] if octets is None else list(Walk(octets.decode("utf-8", "replace"), _wanted).objects())
+    text = "" if octets is None else octets.decode("utf-8", "replace")
+    objects = list(Walk(text, _wanted).objects())
     if not objects:
         yield place.unresolved(symbol, "unreadable-input", reason("jose-header-not-readable"))
     for found in objects:
         if not found.under:
             yield from _chosen(place, symbol, found, _curve(objects), parts)
+        yield from _keys(place, symbol, text, found)
 
 
 def is_header(encoded: str) -> bool:
@@ -58,7 +79,19 @@ def _names_algorithm(name: str) -> bool:
 
 
 def _wanted(name: str) -> bool:
-    return _names_algorithm(name) or name in facts.table("thumbprint") or name == "crv"
+    return _names_algorithm(name) or name in facts.table("thumbprint") or jwk.wanted(name)
+
+
+def _keys(place: Place, symbol: str, text: str, found: Found) -> Iterator[Observation]:
+    """The signer's key (RFC 7515 section 4.1.3) or certificates (section 4.1.6): the recipient verifies with them."""
+    if found.under == "jwk" and jwk.is_key(found.members):
+        seen = jwk.observations(jwk.key_of(Source("", text.encode()), found), f"{symbol}.jwk", ())
+    elif not found.under:
+        seen = jwk.certificates(jwk.key_of(Source("", text.encode()), found), symbol, ())
+    else:
+        return
+    for one in seen:
+        yield one._replace(location=place.part(one.location.symbol), written=place.written)
 
 
 def _curve(objects: list[Found]) -> tables.Group | None:

@@ -72,7 +72,7 @@ def observations(key: Key, symbol: str, passwords: tuple[bytes, ...]) -> Iterato
     yield from _algorithm(key, symbol, known)
     yield from _twice(key, symbol)
     yield from _thumbprints(key, symbol)
-    yield from _certificates(key, symbol, passwords)
+    yield from certificates(key, symbol, passwords)
     if not key.found.whole:
         yield place.unresolved(symbol, "unreadable-input", reason("jose-object-open"), key.subject)
 
@@ -203,8 +203,10 @@ def _thumbprints(key: Key, symbol: str) -> Iterator[Observation]:
             yield _at(key, text).use(f"{symbol}.{name}", told, Purpose.IDENTIFIER, key.subject)
 
 
-def _certificates(key: Key, symbol: str, passwords: tuple[bytes, ...]) -> Iterator[Observation]:
-    """RFC 7517 section 4.7: base64, not base64url, the key's own certificate first."""
+def certificates(key: Key, symbol: str, passwords: tuple[bytes, ...]) -> Iterator[Observation]:
+    """The certificates of a key, or of the header of a signature (RFC 7515 section 4.1.6, in the same form).
+
+    RFC 7517 section 4.7: base64, not base64url, the key's own certificate first."""
     chains = [member for member in key.found.members if member.name.value == "x5c"]
     for index, text in enumerate(text for member in chains for text in member.texts):
         place = _beginning(key, text)

@@ -1,6 +1,6 @@
 """JSON Web Keys and sets of them, metadata of OpenID providers and clients, signed and encrypted objects.
 
-What is not read: tokens inside strings of other JSON. Signatures are not verified, nothing is decrypted.
+Tokens inside other texts are found by `certificates/words.py`. Signatures are not verified, nothing is decrypted.
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ READER = JoseReader()
 def _metadata_names(text: str) -> Iterator[str]:
     for found in _METADATA.finditer(text):
         yield found[0].split('"')[1]
+
+
+def fills(source: Source) -> bool:
+    """Whether one token is all that stands in the source."""
+    return _token(source) is not None
 
 
 def _token(source: Source) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Moments in seconds since 1970, as days in UTC."""
+"""Moments in seconds since 1970, as days in Japan: by these the terms of the documents are counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date, timedelta
 _EPOCH = date(1970, 1, 1)
 DAY = 86_400
 """Seconds."""
+_JAPAN = 9 * 3_600
+"""Seconds that the clock in Japan is ahead of UTC; there is no summer time."""
 
 
 def day(seconds: int) -> date | None:
@@ -14,6 +16,6 @@ def day(seconds: int) -> date | None:
     if not seconds:
         return None
     try:
-        return _EPOCH + timedelta(days=seconds // DAY)
+        return _EPOCH + timedelta(days=(seconds + _JAPAN) // DAY)
     except OverflowError:
         return date.max

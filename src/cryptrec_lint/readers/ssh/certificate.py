@@ -14,6 +14,8 @@ from cryptrec_lint.readers.ssh.wire import Wire, WireError
 
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400
+_JAPAN = 9 * 3_600
+"""Seconds that the clock in Japan is ahead of UTC."""
 """Seconds."""
 _LONG_AGO, _FOREVER = 0, 2**64 - 1
 """Times that stand for no limit."""
@@ -84,10 +86,10 @@ def _parse(blob: bytes) -> Certificate:
 
 
 def _day(seconds: int) -> date | None:
-    """The day in UTC of a moment in seconds since 1970, or None where there is no limit."""
+    """The day in Japan (see `times.py`) of a moment in seconds since 1970, or None where there is no limit."""
     if seconds in (_LONG_AGO, _FOREVER):
         return None
     try:
-        return _EPOCH + timedelta(days=seconds // _DAY)
+        return _EPOCH + timedelta(days=(seconds + _JAPAN) // _DAY)
     except OverflowError:
         return date.max

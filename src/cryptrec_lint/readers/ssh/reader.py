@@ -6,7 +6,6 @@ Not read: lists of revoked keys (KRL), which are binary; private keys, which the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import plain_keys
 from cryptrec_lint.readers.certificates.place import Place, of_span
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.ssh import blocks, certificate, facts, keys, lines
+from cryptrec_lint.readers.ssh import blocks, facts, keys, lines, public_key
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
@@ -125,9 +124,9 @@ def _line(source: Source, start: int, line: str, count: int) -> Iterator[Observa
     if found.old is not None:
         yield from place.uses(symbol, plain_keys.rsa(*found.old), purpose)
         return
-    yield from _key(place, symbol, found.blob, purpose)
+    yield from public_key.seen(place, symbol, found.blob, purpose)
     called = facts.own_name(found.name)
-    name = _name(found.blob)
+    name = public_key.of_blob(found.blob).name
     if name and called != name:
         why = reason("ssh-name-differs", named=found.name, name=name[:_SUBJECT_LENGTH])
         yield place.unresolved(symbol, "inconsistent-key", why)
@@ -140,30 +139,9 @@ def _hashed(place: Place, symbol: str) -> Observation:
     return place.use(f"{symbol}.hosts", Known(found.name, found.components), Purpose.IDENTIFIER)
 
 
-_of_blob = lru_cache(maxsize=1024)(keys.of_blob)
-"""Known hosts have the same key under many names."""
-
-
-def _name(blob: bytes) -> str:
-    return _of_blob(blob).name
-
-
-def _key(place: Place, symbol: str, blob: bytes, purpose: Purpose) -> Iterator[Observation]:
-    """A key, or a certificate, with what its name fixes and what contradicts it."""
-    found = _of_blob(blob)
-    if certificate.is_certificate(found.name):
-        yield from certificate.observations(place, symbol.replace("publicKey", "certificate"), blob)
-        return
-    yield from place.uses(symbol, found.told, purpose)
-    if found.scheme is not None:
-        yield place.use(f"{symbol}.scheme", found.scheme, purpose)
-    if found.doubt is not None:
-        yield place.unresolved(symbol, "inconsistent-key", found.doubt)
-
-
 def _block(place: Place, count: int, inside: list[str]) -> Iterator[Observation]:
     symbol, octets = f"publicKey[{count}]", blocks.octets(inside)
     if octets is None:
         yield place.unresolved(symbol, "unreadable-input", reason("ssh-block-base64"))
     else:
-        yield from _key(place, symbol, octets, Purpose.PARAMETERS)
+        yield from public_key.seen(place, symbol, octets, Purpose.PARAMETERS)

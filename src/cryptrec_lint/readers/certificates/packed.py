@@ -1,0 +1,79 @@
+"""Base64 of what is no DER and no armour itself, but may hold them: key stores of Java, gzip, and base64 once more.
+
+Secrets of Kubernetes hold key stores (`keystore.jks`) and values that someone had encoded before; cloud-init has
+`gz+b64`, Helm keeps a release as base64 of base64 of gzip.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import zlib
+from collections.abc import Iterator
+
+from cryptrec_lint.readers.certificates import java_form
+
+_HEAD = re.compile(
+    r"""(?<![A-Za-z0-9+/]) (?:
+      /u3\+7QAAAA[EI] | zs7OzgAAAA[EI]          # FE ED FE ED or CE CE CE CE, 00 00 00 01 or 02: JKS, JCEKS
+    | H4sI[A-P]                                 # 1F 8B 08: gzip (RFC 1952 section 2.3.1)
+    | TFMwdExTMUNSVWRKVGlC | TUlJ[A-Z] | SDRzSU # base64 of `LS0tLS1CRUdJTiB`, `MII`, `H4sI`
+    | c3NoLXJzYSBBQUFB | c3NoLWRzcyBBQUFB       # base64 of `ssh-rsa AAAA`, `ssh-dss AAAA`
+    | c3NoLWVkMjU1MTkgQUFB | ZWNkc2Etc2hhMi1u   # base64 of `ssh-ed25519 AAA`, `ecdsa-sha2-n`
+    )""",
+    re.VERBOSE,
+)
+_GZIP = b"\x1f\x8b"
+TOO_LONG = b""
+"""Stands for what is longer than the limit."""
+_TWICE = 4
+"""Base64 of base64 of base64 of base64 is nobody's."""
+
+
+def heads(text: str) -> Iterator[int]:
+    """Where such base64 may begin, in order."""
+    return (found.start() for found in _HEAD.finditer(text))
+
+
+def is_store(octets: bytes) -> bool:
+    """Whether it is a key store of Java."""
+    return octets.startswith(java_form.MAGICS)
+
+
+def opened(octets: bytes, limit: int) -> bytes | None:
+    """What is in it when all base64 and gzip around it is taken off; `TOO_LONG`, or None where it is damaged."""
+    for _ in range(_TWICE):
+        if octets.startswith(_GZIP):
+            unpacked = _unpacked(octets, limit)
+            if not unpacked:
+                return unpacked
+            octets = unpacked
+        elif _HEAD.match(octets[:_LOOKED_AT].decode("ascii", "replace")) or octets.startswith(b"MI"):
+            decoded = _decoded(octets)
+            if decoded is None:
+                return octets
+            octets = decoded
+        else:
+            return octets
+    return octets
+
+
+_LOOKED_AT = 32
+"""Octets, more than the longest head."""
+
+
+def _unpacked(octets: bytes, limit: int) -> bytes | None:
+    """RFC 1952, one member; what follows it is no part of it."""
+    try:
+        found = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(octets, limit + 1)
+    except zlib.error:
+        return None
+    return found if len(found) <= limit else TOO_LONG
+
+
+def _decoded(octets: bytes) -> bytes | None:
+    digits = octets.translate(None, b" \t\r\n").rstrip(b"=")
+    try:
+        return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
+    except ValueError:
+        return None

@@ -1,0 +1,71 @@
+"""Keys and tokens that are one word of a text: public keys of OpenSSH, and tokens in JOSE's compact serialization.
+
+Configurations hold them anywhere (`public_key = "ssh-rsa AAAA…"`, `token: eyJ…`). Their own readers have the files that
+hold nothing else; this finds them in others.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SSH_KEY, TOKEN = "ssh-public-key", "jose-token"
+"""What stands there: kinds of content (see `facts.Label`)."""
+_PERHAPS = re.compile(r"[ \t]AAAA(?=[A-Za-z0-9+/]{40})|eyJ")
+_NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
+_NAME_LENGTH = 100
+"""Code points looked back over for the name of a key; the longest has fifty."""
+_BLOB = re.compile(r"[A-Za-z0-9+/]+={0,2}(?![A-Za-z0-9+/=])")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
+_SHOWN = 40
+"""Code points that stand for a token."""
+
+
+class Word(NamedTuple):
+    """Something at a place: offsets into the text, in code points."""
+
+    start: int
+    shown: int
+    end: int
+    content: str
+    octets: bytes
+
+
+def found(text: str) -> Iterator[Word]:
+    """All that certainly are such, in order."""
+    end = 0
+    for one in _PERHAPS.finditer(text):
+        if one.start() < end:
+            continue
+        word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
+        if word is not None:
+            end = word.end
+            yield word
+
+
+def _key(text: str, at: int) -> Word | None:
+    """A key whose octets begin with a name that keys have; what stands beside it may differ (RFC 8332 section 3)."""
+    from cryptrec_lint.readers.ssh import keys  # only where there is such a word
+
+    first = max(0, at - _NAME_LENGTH)
+    name, blob = _NAME.search(text[first:at]), _BLOB.match(text, at)
+    if name is None or blob is None:
+        return None
+    digits = blob[0].rstrip("=")
+    try:
+        octets = binascii.a2b_base64(digits + "=" * (-len(digits) % 4))
+    except ValueError:
+        return None
+    start, shown = (first + offset for offset in name.span(1))
+    return Word(start, shown, blob.end(), SSH_KEY, octets) if keys.begins_like_key(octets) else None
+
+
+def _token(text: str, at: int) -> Word | None:
+    from cryptrec_lint.readers.jose import header
+
+    one = _TOKEN.match(text, at)
+    if one is None or not header.is_header(one[0].partition(".")[0]):
+        return None
+    return Word(at, min(one.end(), at + _SHOWN), one.end(), TOKEN, one[0].encode())
