@@ -34,6 +34,10 @@ def _text(source: Source) -> bool:
     return b"\0" not in source.data[:4096]
 
 
+def _pdf(source: Source) -> bool:
+    return b"%PDF-" in source.data[: 1 << 10]
+
+
 def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.data or (source.wide and _wide("-----BEGIN ") in source.data)
 
@@ -70,8 +74,8 @@ def _embedding(source: Source) -> bool:
     if source.wide:
         marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, *_NAMES)
         return any(_wide(mark.decode()) in data for mark in marks)
-    if not _text(source) or is_packed(source):
-        return False
+    if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
+        return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
     if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
         return True
     bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
@@ -189,7 +193,7 @@ READERS: dict[str, Entry] = {
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
-    "pdf": Entry("certificates.pdf", lambda source: b"%PDF-" in source.data[: 1 << 10]),
+    "pdf": Entry("certificates.pdf", _pdf),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
     "xml-signature": Entry("xmlsig.reader", is_secured_xml),
