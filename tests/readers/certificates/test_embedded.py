@@ -10,14 +10,15 @@ import gzip
 import json
 import textwrap
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from cryptrec_lint.model import CertificateSeen, Observation, Unresolved
+from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
 from cryptrec_lint.readers import registry
-from cryptrec_lint.readers.certificates import facts
+from cryptrec_lint.readers.certificates import facts, words
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
 
@@ -446,3 +447,72 @@ def test_words_that_are_none_are_passed_over(path: str, text: str, read: Read) -
 def test_a_block_at_the_head_of_a_file_of_source_code_is_seen(block: str, read: Read) -> None:
     assert any(isinstance(one, CertificateSeen) for one in read("a.py", block))
     assert read("a.pem", block) == []
+
+
+PUBLIC = {
+    "kty": "RSA",
+    "n": base64.urlsafe_b64encode((2**1023 + 2**700 + 3).to_bytes(128, "big")).decode(),
+    "e": "AQAB",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.yaml", "jwk: '@'\n"),
+        ("a.go", "const key = `@`\n"),
+        ("notes.txt", "The partner's key is @, use it.\n"),
+        ("a.md", "```json\n@\n```\n"),
+        ("a.txt", "x {not json: @\n"),
+    ],
+)
+def test_a_web_key_in_another_text_is_seen(path: str, text: str, read: Read) -> None:
+    for form in (json.dumps(PUBLIC), json.dumps(dict(reversed(PUBLIC.items())), indent=2)):
+        found = [one for one in read(path, text.replace("@", form)) if isinstance(one, MechanismUse)]
+        assert [one.mechanism for one in found] == ["RSA-1024"]
+        assert all(one.written == "{" for one in found)
+
+
+def test_a_web_key_beside_a_block_is_seen(block: str, no_files: Files) -> None:
+    """The block alone would be called compliant."""
+    source = Source("keys.txt", f"{block}\n{json.dumps(PUBLIC)}\n".encode())
+    readers = [*registry.claimants(source), *registry.additions(source)]
+    found = [one for reader in readers for one in reader.read(source, no_files)]
+    assert [one.mechanism for one in found if isinstance(one, MechanismUse)].count("RSA-1024") == 1
+
+
+@pytest.mark.parametrize("name", ["keys.json", "jwks"])
+def test_a_file_of_web_keys_is_left_to_its_own_reader(name: str) -> None:
+    source = Source(name, json.dumps({"keys": [PUBLIC]}).encode())
+    assert [one.name for one in registry.claimants(source)] == ["jose"]
+    assert registry.additions(source) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'say "kty": "RSA" first',
+        '{"kty": "RSA", "n": "AQ"',
+        '"kty":"RSA", "n": "AQ"}',
+        '{"kty": "other", "n": "AQ"}',
+        '{"a": {"b": 1}, "kty": "RSA"}',
+    ],
+)
+def test_what_is_no_whole_web_key_is_passed_over(text: str, read: Read) -> None:
+    assert read("a.txt", text) == []
+
+
+def test_the_secret_of_a_web_key_is_not_quoted(no_files: Files) -> None:
+    source = Source("a.yaml", b'key: \'{"k": "c2VjcmV0LXNlY3JldC1zZWNyZXQ", "kty": "oct", "alg": "HS256"}\'\n')
+    (reader,) = registry.additions(source)
+    found = list(reader.read(source, no_files))
+    assert found
+    assert "c2VjcmV0" not in source.line(1)
+    assert all("c2VjcmV0" not in getattr(one, "written", "") for one in found)
+
+
+def test_many_members_without_an_object_cost_no_more_than_their_length() -> None:
+    text = '{"kty":"RSA",' * 2 + '"kty":"RSA",' * 200_000
+    start = process_time()
+    assert list(words.found(text)) == []
+    assert process_time() - start < 10

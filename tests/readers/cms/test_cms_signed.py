@@ -5,13 +5,14 @@ What is expected follows from RFC 5652 and from what OpenSSL was told to do.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cryptrec_lint.model import MechanismUse, Observation, SignatureSeen
+from cryptrec_lint.model import MechanismUse, Observation, SignatureSeen, Unresolved
 from cryptrec_lint.readers.certificates import contents, place
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.source import Source
@@ -219,3 +220,44 @@ def test_each_certificate_in_a_bundle_is_judged_by_itself(made: Made, alice: Sig
         "cms[0].certificates[0].subjectPublicKeyInfo": 2048,
         "cms[0].certificates[1].subjectPublicKeyInfo": 1024,
     }
+
+
+# -------------------- what is signed, if it is in a format that is read
+
+
+def inner(made: Made, observe: Observe, signer: Signer, content: bytes) -> dict[str, list[str]]:
+    """Mechanisms seen in what is signed, by the symbol of the document."""
+    found: dict[str, list[str]] = {}
+    for one in observe(made.signed(content, signer)):
+        document, _, part = one.location.symbol.partition("!")
+        if isinstance(one, MechanismUse) and part:
+            found.setdefault(document, []).append(one.mechanism)
+    return found
+
+
+def test_a_signed_message_in_a_signed_message_is_seen(made: Made, alice: Signer, observe: Observe) -> None:
+    """The outer signature alone would be called compliant."""
+    weak = made.signed(MESSAGE, alice, "-md", "sha1")
+    found = inner(made, observe, alice, weak)["cms[0].encapContent"]
+    assert {"SHA-1", "RSASSA-PKCS1-v1_5 SHA-1"} <= set(found)
+    middle = inner(made, observe, alice, made.signed(weak, alice))
+    assert "SHA-1" in middle["cms[0].encapContent"], "two deep: the symbol goes on behind the first document"
+
+
+def test_a_signed_bundle_and_a_signed_configuration_are_seen(made: Made, alice: Signer, observe: Observe) -> None:
+    bundle = alice.certificate.read_bytes()
+    assert "RSA-2048" in inner(made, observe, alice, bundle)["cms[0].encapContent:1"]
+    data = b"kind: Secret\ndata:\n  tls.crt: " + b64encode(bundle) + b"\n"
+    assert "RSA-2048" in inner(made, observe, alice, data)["cms[0].encapContent:3"]
+
+
+def test_a_signed_text_is_nothing_to_judge(made: Made, alice: Signer, observe: Observe) -> None:
+    assert inner(made, observe, alice, MESSAGE) == {}
+
+
+def test_documents_nest_only_so_deep(made: Made, alice: Signer, observe: Observe) -> None:
+    data = MESSAGE
+    for _ in range(7):
+        data = made.signed(data, alice)
+    whys = [one.why.key for one in observe(data) if isinstance(one, Unresolved)]
+    assert whys == ["archive-too-deep"]

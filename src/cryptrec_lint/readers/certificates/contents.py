@@ -18,6 +18,7 @@ from cryptrec_lint.readers.certificates.place import Place
 
 if TYPE_CHECKING:
     from cryptrec_lint.readers.certificates.beside import Beside
+    from cryptrec_lint.readers.certificates.documents import Documents
 
 DEPTH = 8
 """Containers inside containers; real ones go three deep (a time stamp in a signature in a document)."""
@@ -62,10 +63,18 @@ class Inside(NamedTuple):
     """What may still be spent on passwords in this file; None where nothing else in it spends."""
     allowance: Allowance | None = None
     """How many more signatures are read; None where none was met yet."""
+    documents: Documents | None = None
+    """Reads what is signed inside the content; None where nothing is read, as with a signature over its own file."""
 
     def deeper(self) -> Inside:
         """For what stands inside this content: nothing but the passwords and the bounds goes along."""
-        return Inside(passwords=self.passwords, depth=self.depth + 1, effort=self.effort, allowance=self.allowance)
+        return Inside(
+            passwords=self.passwords,
+            depth=self.depth + 1,
+            effort=self.effort,
+            allowance=self.allowance,
+            documents=self.documents,
+        )
 
     def over_the_same(self) -> Inside:
         """For another signature inside this content that is over what this one is over."""
@@ -93,6 +102,7 @@ MODULES = {
     "ssh-signature": ".ssh.signature",
     "ssh-public-key": ".ssh.public_key",
     "jose-token": ".jose.token",
+    "jwk": ".jose.inner_key",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",
 }

@@ -77,6 +77,7 @@ def _something_else(where: place.Place, kind: str | None, source: Source, files:
     """A whole DER structure that is no certificate: a key, a container, or an unknown one."""
     from cryptrec_lint.readers.certificates import contents
     from cryptrec_lint.readers.certificates.beside import Beside
+    from cryptrec_lint.readers.certificates.documents import Documents
 
     if kind is None:
         yield where.unresolved("", "unread-container", reason("der-no-certificate"))
@@ -89,7 +90,9 @@ def _something_else(where: place.Place, kind: str | None, source: Source, files:
     data = source.data
     if data[1:2] != b"\x80":  # BER of indefinite length ends where its reader says
         data = data[: der.element(data, 0, len(data)).end]
-    inside = contents.Inside(oid=found.oid, passwords=files.passwords, beside=Beside(source, files))
+    inside = contents.Inside(
+        oid=found.oid, passwords=files.passwords, beside=Beside(source, files), documents=Documents(files)
+    )
     yield from contents.observations(found.content, where, symbol, data, inside)
 
 

@@ -28,6 +28,7 @@ from cryptrec_lint.readers.certificates import (
     words,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
+from cryptrec_lint.readers.certificates.documents import Documents
 from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.readers.certificates.embedded_search import Piece
 from cryptrec_lint.source import Source
@@ -60,10 +61,11 @@ class EmbeddedReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """One piece after the other. Never raises ReadError."""
         count: Counter[str] = Counter()
-        lent, signed = Inside(passwords=files.passwords, effort=Effort()), mail.SignedParts(source.data)
+        lent = Inside(passwords=files.passwords, effort=Effort(), documents=Documents(files))
+        signed = mail.SignedParts(source.data)
         for number, (piece, name) in enumerate(_named(source.text, _pieces(source))):
             where = place.of_span(source, piece.start, piece.shown)
-            if piece.in_numbers:
+            if piece.hidden:
                 source.conceal(piece.shown, piece.end)
             if number == MAX_PIECES:
                 yield where.unresolved("", "unreadable-input", reason("embedded-too-many", limit=MAX_PIECES))
@@ -89,21 +91,23 @@ def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
     theirs: dict[str, bool] = {}
     for piece in found:
         name = _READERS.get(piece.content, "")
-        if name and name not in theirs:
-            theirs[name] = registry.READERS[name].might_claim(source) and _claims(name, source)
-        if not theirs.get(name, False):
+        if name and piece.content not in theirs:
+            theirs[piece.content] = registry.READERS[name].might_claim(source) and _claims(piece.content, source)
+        if not theirs.get(piece.content, False):
             yield piece
 
 
-_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose"}
+_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose", words.JWK: "jose"}
 """Kind of content → the reader whose files hold nothing else."""
 
 
-def _claims(name: str, source: Source) -> bool:
+def _claims(content: str, source: Source) -> bool:
     from cryptrec_lint.readers.jose import reader as jose
     from cryptrec_lint.readers.ssh import reader as ssh
 
-    return ssh.READER.claims(source) if name == "ssh" else jose.fills(source)
+    if content == words.TOKEN:
+        return jose.fills(source)
+    return jose.READER.claims(source) if content == words.JWK else ssh.READER.claims(source)
 
 
 def _is_stump(piece: Piece) -> bool:

@@ -52,8 +52,8 @@ class Piece(NamedTuple):
     """It was certainly meant for something, and cannot be read."""
     content: str = ""
     """What it is, where neither a label nor the structure of the octets has to tell."""
-    in_numbers: bool = False
-    """Its octets are written as numbers: no line may be quoted beyond `shown`."""
+    hidden: bool = False
+    """It may be a private key that is written otherwise than as PEM: no line may be quoted beyond `shown`."""
 
 
 class _Candidate(NamedTuple):
@@ -135,7 +135,9 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         return _der(text, candidate.at)
     if candidate.word is not None:
         one = candidate.word
-        return _Found(one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content),))
+        return _Found(
+            one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content, hidden=one.hidden),)
+        )
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
@@ -230,4 +232,4 @@ def _numbers(text: str, at: int) -> _Found:
         return _Found(found.end, why=reason("der-truncated", offset=len(found.octets)))
     if kind(found.octets) is None:
         return _Found(found.end, why=reason("embedded-not-known"))
-    return _Found(found.end, (Piece(found.start, found.shown, found.end, found.octets, in_numbers=True),))
+    return _Found(found.end, (Piece(found.start, found.shown, found.end, found.octets, hidden=True),))

@@ -121,6 +121,7 @@ SYMBOLS = {
     "ssh-signature": "sshSignature",
     "ssh-public-key": "publicKey",
     "jose-token": "token",
+    "jwk": "key",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",
     "container": "container",

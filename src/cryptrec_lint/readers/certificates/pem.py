@@ -11,6 +11,7 @@ from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
 from cryptrec_lint.readers.certificates import armour, contents, facts, keys, place
 from cryptrec_lint.readers.certificates.beside import Beside
+from cryptrec_lint.readers.certificates.documents import Documents
 from cryptrec_lint.readers.certificates.effort import Effort
 from cryptrec_lint.source import Source
 
@@ -53,7 +54,13 @@ class PemReader:
         """One block after the other; a broken one does not touch the others. Raises ReadError where there is none."""
         count: Counter[str] = Counter()
         # Most blocks are certificates: what is told of each of them beside its octets is made once.
-        lent = contents.Inside(_CERTIFICATE, passwords=files.passwords, effort=Effort(), beside=Beside(source, files))
+        lent = contents.Inside(
+            _CERTIFICATE,
+            passwords=files.passwords,
+            effort=Effort(),
+            beside=Beside(source, files),
+            documents=Documents(files),
+        )
         for piece in armour.pieces(source.text):
             yield from _observations(source, piece, count, lent)
         if not count:

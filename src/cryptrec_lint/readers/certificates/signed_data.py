@@ -108,13 +108,17 @@ def _list(place: Place, symbol: str, data: bytes, one: der.Element, inside: Insi
 
 
 def _content(place: Place, symbol: str, signed: Signed, inside: Inside) -> Iterator[Observation]:
-    """What is signed, where it is itself of a type of CMS, and the hash that a time stamp is of."""
+    """What is signed: a structure of CMS by its type, or any document."""
     from cryptrec_lint.readers.certificates import cms  # which reads SignedData with this module
 
     form = cms_facts.section("content").get(signed.kind, "data")
-    if signed.content is None or form in ("data", "time-stamp"):
+    if signed.content is None or form == "time-stamp":
         return
     where = f"{symbol}.encapContent"
+    if form == "data":
+        if inside.documents:
+            yield from inside.documents.observations(place, where, signed.content)
+        return
     try:
         yield from cms.of_type(place, where, signed.kind, signed.content, inside.deeper())
     except der.DerError as error:

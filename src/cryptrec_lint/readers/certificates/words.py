@@ -1,7 +1,7 @@
-"""Keys and tokens that are one word of a text: public keys of OpenSSH, and tokens in JOSE's compact serialization.
+"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, and tokens in JOSE's compact serialization.
 
-Configurations hold them anywhere (`public_key = "ssh-rsa AAAA…"`, `token: eyJ…`). Their own readers have the files that
-hold nothing else; this finds them in others.
+Configurations hold them anywhere: `public_key = "ssh-rsa AAAA…"`, `token: eyJ…`, `jwk: '{"kty": …}'`. Their own readers
+have the files that hold nothing else; this finds them in others.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-SSH_KEY, TOKEN = "ssh-public-key", "jose-token"
+from cryptrec_lint.readers.certificates import jwk_objects
+
+SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
-_PERHAPS = re.compile(r"[ \t]AAAA(?=[A-Za-z0-9+/]{40})|eyJ")
+_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}")
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
@@ -31,15 +33,20 @@ class Word(NamedTuple):
     end: int
     content: str
     octets: bytes
+    hidden: bool = False
+    """Nothing beyond `shown` may be quoted: it has a secret."""
 
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
-    end = 0
+    end, objects = 0, jwk_objects.Objects(text)
     for one in _PERHAPS.finditer(text):
         if one.start() < end:
             continue
-        word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
+        if one[0].startswith('"'):
+            word = _object(text, objects.around(one.start()))
+        else:
+            word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:
             end = word.end
             yield word
@@ -60,6 +67,17 @@ def _key(text: str, at: int) -> Word | None:
         return None
     start, shown = (first + offset for offset in name.span(1))
     return Word(start, shown, blob.end(), SSH_KEY, octets) if keys.begins_like_key(octets) else None
+
+
+def _object(text: str, span: tuple[int, int] | None) -> Word | None:
+    if span is None:
+        return None
+    from cryptrec_lint.readers.jose import facts
+
+    start, end = span
+    octets = text[start:end].encode("utf-8", "replace")
+    secret = any(f'"{name}"'.encode() in octets for name in facts.table("secret")["members"])
+    return Word(start, start + 1, end, JWK, octets, secret)
 
 
 def _token(text: str, at: int) -> Word | None:

@@ -51,21 +51,26 @@ class JoseReader:
         return any(header.is_header(found[1]) for found in _PROTECTED.finditer(text))
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
-        """One object after the other. Raises ReadError where nothing of JOSE stands in it."""
+        """The token, or one object after the other. Raises ReadError where nothing of JOSE stands in it."""
         token = _token(source)
         if token is not None:
             where = place.of_span(source, token[0], min(token[1], token[0] + _SHOWN))
             yield from header.of_compact(where, "token[0]", source.text[token[0] : token[1]])
             return
-        count = 0
-        walk = Walk(source.text, _wanted)
-        for found in walk.objects():
-            yield from _observations(source, found, count, files.passwords)
-            count += _concerns(found)
-        if not count:
-            raise ReadError(source.whole, reason("jose-nothing"))
-        if not walk.complete:
-            yield place.of_whole(source).unresolved("", "unreadable-input", reason("jose-json-broken"))
+        yield from of_objects(source, files.passwords)
+
+
+def of_objects(source: Source, passwords: tuple[bytes, ...]) -> Iterator[Observation]:
+    """One object after the other. Raises ReadError where nothing of JOSE stands in it."""
+    count = 0
+    walk = Walk(source.text, _wanted)
+    for found in walk.objects():
+        yield from _observations(source, found, count, passwords)
+        count += _concerns(found)
+    if not count:
+        raise ReadError(source.whole, reason("jose-nothing"))
+    if not walk.complete:
+        yield place.of_whole(source).unresolved("", "unreadable-input", reason("jose-json-broken"))
 
 
 READER = JoseReader()
