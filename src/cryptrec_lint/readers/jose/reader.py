@@ -6,7 +6,7 @@ Tokens inside other texts are found by `certificates/words.py`. Signatures are n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
@@ -57,20 +57,20 @@ class JoseReader:
             where = place.of_span(source, token[0], min(token[1], token[0] + _SHOWN))
             yield from header.of_compact(where, "token[0]", source.text[token[0] : token[1]])
             return
-        yield from of_objects(source, files.passwords)
+        if not (yield from of_objects(source, files.passwords)):
+            raise ReadError(source.whole, reason("jose-nothing"))
 
 
-def of_objects(source: Source, passwords: tuple[bytes, ...]) -> Iterator[Observation]:
-    """One object after the other. Raises ReadError where nothing of JOSE stands in it."""
+def of_objects(source: Source, passwords: tuple[bytes, ...]) -> Generator[Observation, None, int]:
+    """One object after the other; returns how many things of JOSE they are."""
     count = 0
     walk = Walk(source.text, _wanted)
     for found in walk.objects():
         yield from _observations(source, found, count, passwords)
         count += _concerns(found)
-    if not count:
-        raise ReadError(source.whole, reason("jose-nothing"))
-    if not walk.complete:
+    if count and not walk.complete:
         yield place.of_whole(source).unresolved("", "unreadable-input", reason("jose-json-broken"))
+    return count
 
 
 READER = JoseReader()
