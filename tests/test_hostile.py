@@ -22,6 +22,8 @@ from cryptrec_lint.readers.certificates import names
 from cryptrec_lint.readers.certificates.ber import element
 from cryptrec_lint.readers.certificates.object_identifier import encoded
 from cryptrec_lint.readers.openpgp import packets
+from cryptrec_lint.readers.python import evaluate
+from cryptrec_lint.readers.python import reader as python
 
 from .conftest import Ran
 
@@ -243,3 +245,23 @@ def test_anchors_that_are_none_are_told_as_such(lint: Lint, tmp_path: Path) -> N
     (tmp_path / "anchors.pem").write_bytes(b"")
     ran = lint("scan", "--trust", tmp_path / "anchors.pem", tmp_path / "anchors.pem")
     assert ran.status == 2 and "holds no certificate" in ran.err
+
+
+# -------------------- source code
+
+
+def test_source_code_that_is_too_long_is_told_where_it_matters(lint: Lint, tmp_path: Path) -> None:
+    filling = b"x = 1\n" * (python.LONGEST // 6 + 1)
+    for name, head, found in (("a.py", b"import hashlib\n", ["unreadable-input"]), ("b.py", b"import json\n", [])):
+        (tmp_path / name).write_bytes(head + filling)
+        assert [one["rule"] for one in scanned(lint, tmp_path / name)] == found
+
+
+def test_calls_beyond_what_is_traced_are_told(lint: Lint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else so many harmless calls would hide the one after them."""
+    monkeypatch.setattr(evaluate, "FUEL", 100)
+    calls = 'hashlib.sha256(b"")\n'
+    for count, last in ((40, "unlisted-algorithm"), (60, "unreadable-input")):
+        (tmp_path / "a.py").write_text("import hashlib\n" + calls * count + 'hashlib.md5(b"")\n')
+        found = [one for one in scanned(lint, tmp_path / "a.py") if one["verdict"] != "accepted"]
+        assert [one["rule"] for one in found] == [last]

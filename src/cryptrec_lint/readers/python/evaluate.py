@@ -21,8 +21,9 @@ from cryptrec_lint.vocabulary.catalogue import Catalogue
 
 _DEEPEST = 60
 """Steps from a use back to a value."""
-_FUEL = 60_000
-"""Steps for a whole file: four times what the longest known file needs."""
+FUEL = 250_000
+"""Steps for a whole file: many times what the longest known file needs, and as many as one of the greatest length takes
+that consists of calls alone."""
 
 
 class Evaluator:
@@ -32,7 +33,9 @@ class Evaluator:
         self.found = found
         self.catalogue = catalogue
         self.spans = spans
-        self.fuel = _FUEL
+        self.fuel = FUEL
+        self.given_up: tuple[ast.expr, Place] | None = None
+        """The first expression that was not evaluated because the steps for the file were used up."""
         self._known: dict[int, Possibilities] = {}
         self.running: set[int] = set()
         self._depth = 0
@@ -56,6 +59,8 @@ class Evaluator:
         if id(node) in self.running:
             return NOTHING_KNOWN
         if self._depth >= _DEEPEST or self.fuel <= 0:
+            if self.fuel <= 0:
+                self.given_up = self.given_up or (node, place)
             self._cut = True
             return NOTHING_KNOWN
         if self._depth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from cryptrec_lint.readers.python.collected import Collected
 from cryptrec_lint.readers.python.scopes import Binding, BindingKind, Scope
@@ -75,8 +76,12 @@ class Roots:
             return True
         return bool(self.found.stars) and name in _CALLERS
 
-    def passed_on(self) -> Iterator[Binding]:
+    @cached_property
+    def passed_on(self) -> tuple[Binding, ...]:
         """Imports of distinctive names from modules that the catalogue does not know, where the name is used."""
+        return tuple(self._passed_on())
+
+    def _passed_on(self) -> Iterator[Binding]:
         used = {
             _used_as(spot.node.func if isinstance(spot.node, ast.Call) else spot.node)
             for spot in (*self.found.calls, *self.found.references)
@@ -93,7 +98,7 @@ class Roots:
     def is_passed_on(self, node: ast.expr) -> bool:
         """Whether a chain of attributes begins with one of the names that `passed_on` tells."""
         name = _root(node)
-        return any(binding.name == name for binding in self.passed_on())
+        return any(binding.name == name for binding in self.passed_on)
 
 
 def is_inside(node: ast.expr) -> bool:

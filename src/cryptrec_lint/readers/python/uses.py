@@ -14,7 +14,7 @@ from cryptrec_lint.readers.python import escapes, tls, tls_context
 from cryptrec_lint.readers.python.arguments import Arguments
 from cryptrec_lint.readers.python.collected import Assigned, Collected, Spot
 from cryptrec_lint.readers.python.describe import describe
-from cryptrec_lint.readers.python.evaluate import Evaluator
+from cryptrec_lint.readers.python.evaluate import FUEL, Evaluator
 from cryptrec_lint.readers.python.roots import Roots
 from cryptrec_lint.readers.python.scopes import Place
 from cryptrec_lint.readers.python.spans import Spans
@@ -63,6 +63,9 @@ class Uses:
         for choice in choices:
             if not any(_takes(other, choice) for other in takers.get(choice.key, ())):
                 yield from choice.observations
+        if self.evaluator.given_up:
+            why = reason("python-too-many-steps", limit=FUEL)
+            yield self.teller.unresolved(*self.evaluator.given_up, "unreadable-input", why)
 
     def _choices(self) -> Iterator[Choice]:
         for spot in self.found.calls:
@@ -226,7 +229,7 @@ class Uses:
 
     def _passed_on(self) -> Iterator[Choice]:
         """Names that only cryptography has, imported from a module that is none of the catalogue's."""
-        for binding in self.roots.passed_on():
+        for binding in self.roots.passed_on:
             module = binding.dotted.rpartition(".")[0] or "."
             why = reason("python-imported-elsewhere", name=binding.name, module=module)
             told = self.teller.unresolved(binding.node, binding.place, "unresolved-value", why)
