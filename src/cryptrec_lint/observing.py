@@ -20,10 +20,10 @@ LONG = 1024 * 1024
 """Octets of a source from which on its observations are not kept, if its reader gives them in order."""
 
 
-MOST, MOST_AS_READ = 80_000, 160_000
+MOST, MOST_AS_READ = 80_000, 100_000
 """Things seen in one source of which findings come: certificates have two or three each, and a finding takes up
 to 0.1 ms and two kilobytes until it is reported. Of a long source they are reported as they are read, so there time
-alone is bounded: for an inventory of 80,000 certificates."""
+alone is bounded: an inventory may have 50,000 certificates, and ordinary ones of so many fill the longest file."""
 
 
 class Task(NamedTuple):

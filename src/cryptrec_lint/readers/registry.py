@@ -59,7 +59,9 @@ _PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SD
 """How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
 _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
 """How DER begins in numbers (see `certificates/octets.py`)."""
-_WORDS = (b" AAAA", b"\tAAAA", b"eyJ", b'"kty"')
+_WEB_KEY = b'"kty"'
+"""The member that every web key has."""
+_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
 """Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
@@ -72,7 +74,7 @@ def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
     data = source.data
     if source.wide:
-        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, *_NAMES)
+        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, _WEB_KEY, *_NAMES)
         return any(_wide(mark.decode()) in data for mark in marks)
     if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
         return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
@@ -80,6 +82,8 @@ def _embedding(source: Source) -> bool:
         return True
     bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
     if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
+        return True
+    if not bundle and _WEB_KEY in data and not _is_json(source):
         return True
     if data.startswith(b"-----BEGIN ") and not source.path.lower().endswith(_CODE):
         return bool(_quoted().search(data))
@@ -158,7 +162,16 @@ def _jose(source: Source) -> bool:
     data = source.text.encode("utf-8", "replace") if source.wide else source.data
     if b"eyJ" in data[:16]:
         return True
-    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and any(name in data for name in _JOSE_MEMBERS)
+    return _begins_like_json(data) and any(name in data for name in _JOSE_MEMBERS)
+
+
+def _begins_like_json(data: bytes) -> bool:
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _is_json(source: Source) -> bool:
+    """JSON with web keys, which its own reader has: not source code that begins with a bracket."""
+    return _begins_like_json(source.data) and not source.path.lower().endswith(_CODE)
 
 
 def _ssh(source: Source) -> bool:
