@@ -23,6 +23,8 @@ _HEAD = re.compile(
     )""",
     re.VERBOSE,
 )
+_MARKS = ("u3+7QAAAA", "zs7OzgAAAA", "H4sI", "TFMwdExTMUNSVWRKVGlC", "TUlJ", "SDRzSU", "c3NoL", "ZWNkc2Etc2hhMi1u")
+"""One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _GZIP = b"\x1f\x8b"
 TOO_LONG = b""
 """Stands for what is longer than the limit."""
@@ -32,6 +34,8 @@ _TWICE = 4
 
 def heads(text: str) -> Iterator[int]:
     """Where such base64 may begin, in order."""
+    if not any(mark in text for mark in _MARKS):
+        return iter(())
     return (found.start() for found in _HEAD.finditer(text))
 
 

@@ -16,6 +16,8 @@ from cryptrec_lint.readers.certificates import jwk_objects
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
 _PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}")
+_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA")
+"""One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
@@ -39,6 +41,8 @@ class Word(NamedTuple):
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
+    if not any(mark in text for mark in _MARKS):
+        return
     end, objects = 0, jwk_objects.Objects(text)
     for one in _PERHAPS.finditer(text):
         if one.start() < end:
