@@ -186,15 +186,22 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     run = runs.to_its_end(text, at)
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
-    opened = packed.TOO_LONG if run.goes_on else packed.opened(run.octets, _LONGEST)
-    if opened is packed.TOO_LONG:
-        why = reason("embedded-too-long", limit=runs.LONGEST if run.goes_on else _LONGEST)
-        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+    if run.goes_on:
+        return _too_long(run, runs.LONGEST)
+    try:
+        opened = packed.opened(run.octets, _LONGEST)
+    except packed.TooLongError:
+        return _too_long(run, _LONGEST)
     if opened is None:
         return _Found(run.end, why=reason("embedded-no-block"))
     if packed.is_store(opened) or kind(opened) is not None:
         return _Found(run.end, (Piece(run.start, run.shown, run.end, opened),))
     return _inside(run, opened, depth)
+
+
+def _too_long(run: runs.Run, limit: int) -> _Found:
+    why = reason("embedded-too-long", limit=limit)
+    return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
 
 
 def _inside(run: runs.Run, data: bytes, depth: int) -> _Found:
@@ -203,8 +210,7 @@ def _inside(run: runs.Run, data: bytes, depth: int) -> _Found:
         why = reason("nested-too-deep", limit=_DEPTH)
         return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
     if len(data) > _LONGEST:
-        why = reason("embedded-too-long", limit=_LONGEST)
-        return _Found(run.end, (Piece(run.start, run.shown, run.end, why=why),))
+        return _too_long(run, _LONGEST)
     inner = Source("", data).text
     found = tuple(one._replace(start=run.start, shown=run.shown, end=run.end) for one in pieces(inner, True, depth + 1))
     return _Found(run.end, found, None if found else reason("embedded-no-block"))

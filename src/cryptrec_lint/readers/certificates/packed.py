@@ -26,10 +26,12 @@ _HEAD = re.compile(
 _MARKS = ("u3+7QAAAA", "zs7OzgAAAA", "H4sI", "TFMwdExTMUNSVWRKVGlC", "TUlJ", "SDRzSU", "c3NoL", "ZWNkc2Etc2hhMi1u")
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _GZIP = b"\x1f\x8b"
-TOO_LONG = b""
-"""Stands for what is longer than the limit."""
 _TWICE = 4
 """Base64 of base64 of base64 of base64 is nobody's."""
+
+
+class TooLongError(ValueError):
+    """What is in it is longer than the limit."""
 
 
 def heads(text: str) -> Iterator[int]:
@@ -45,12 +47,15 @@ def is_store(octets: bytes) -> bool:
 
 
 def opened(octets: bytes, limit: int) -> bytes | None:
-    """What is in it when all base64 and gzip around it is taken off; `TOO_LONG`, or None where it is damaged."""
+    """What is in it when all base64 and gzip around it is taken off; None where it is damaged.
+
+    Raises TooLongError.
+    """
     for _ in range(_TWICE):
         if octets.startswith(_GZIP):
             unpacked = _unpacked(octets, limit)
-            if not unpacked:
-                return unpacked
+            if unpacked is None:
+                return None
             octets = unpacked
         elif _HEAD.match(octets[:_LOOKED_AT].decode("ascii", "replace")) or octets.startswith(b"MI"):
             decoded = _decoded(octets)
@@ -72,7 +77,9 @@ def _unpacked(octets: bytes, limit: int) -> bytes | None:
         found = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(octets, limit + 1)
     except zlib.error:
         return None
-    return found if len(found) <= limit else TOO_LONG
+    if len(found) > limit:
+        raise TooLongError
+    return found
 
 
 def _decoded(octets: bytes) -> bytes | None:

@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from cryptrec_lint.readers import japan
 from cryptrec_lint.readers.certificates import der
 
 _REST = rb"(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?(?:[.,]\d+)?(?:Z|([+-])(\d\d)(\d\d))?"
@@ -70,10 +71,7 @@ def moment_in_japan(tag: int, octets: bytes) -> datetime | None:
         utc = _utc(tag, parts)
     except (ValueError, OverflowError):
         return None
-    return min(utc, datetime.max - _JAPAN) + _JAPAN
-
-
-_JAPAN = timedelta(hours=9)
+    return min(utc, datetime.max - japan.AHEAD) + japan.AHEAD
 
 
 def _utc_day(tag: int, parts: re.Match[bytes]) -> date:

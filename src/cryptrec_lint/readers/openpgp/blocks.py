@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers import japan
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.readers.openpgp import days, facts, keys, packets, protection, signatures
@@ -139,7 +140,7 @@ def _key(place: Place, part: _Part, subject: str, bound: list[signatures.Signatu
 def _until(key: keys.Key, bound: list[signatures.Signature]) -> date | None:
     """The last day of a key: what the newest signature that binds it says; of version 3, what the key says."""
     if key.days:
-        return days.day(key.created + key.days * days.DAY)
+        return days.day(key.created + key.days * japan.DAY)
     newest = max(bound, key=lambda one: one.created, default=None)
     return days.day(key.created + newest.key_expires) if newest and newest.key_expires else None
 

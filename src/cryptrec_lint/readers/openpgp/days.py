@@ -1,21 +1,12 @@
-"""Moments in seconds since 1970, as days in Japan: by these the terms of the documents are counted."""
+"""Moments of OpenPGP, in seconds since 1970, as days in Japan."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-_EPOCH = date(1970, 1, 1)
-DAY = 86_400
-"""Seconds."""
-_JAPAN = 9 * 3_600
-"""Seconds that the clock in Japan is ahead of UTC; there is no summer time."""
+from cryptrec_lint.readers import japan
 
 
 def day(seconds: int) -> date | None:
-    """The day of a moment; None for 0, which stands for none, and the last day there is for any later one."""
-    if not seconds:
-        return None
-    try:
-        return _EPOCH + timedelta(days=(seconds + _JAPAN) // DAY)
-    except OverflowError:
-        return date.max
+    """The day of a moment; None for 0, which stands for none."""
+    return japan.day(seconds) if seconds else None

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers import japan
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Told
 from cryptrec_lint.readers.ssh import facts, keys
 from cryptrec_lint.readers.ssh.wire import Wire, WireError
 
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
-_JAPAN = 9 * 3_600
-"""Seconds that the clock in Japan is ahead of UTC."""
-"""Seconds."""
 _LONG_AGO, _FOREVER = 0, 2**64 - 1
 """Times that stand for no limit."""
 _LONG, _SHORT = 8, 4
@@ -86,10 +82,7 @@ def _parse(blob: bytes) -> Certificate:
 
 
 def _day(seconds: int) -> date | None:
-    """The day in Japan (see `times.py`) of a moment in seconds since 1970, or None where there is no limit."""
+    """The day in Japan of a moment in seconds since 1970, or None where there is no limit."""
     if seconds in (_LONG_AGO, _FOREVER):
         return None
-    try:
-        return _EPOCH + timedelta(days=(seconds + _JAPAN) // _DAY)
-    except OverflowError:
-        return date.max
+    return japan.day(seconds)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Reason, SignatureSeen, reason
+from cryptrec_lint.readers import japan
 from cryptrec_lint.readers.certificates import der, understanding
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known
@@ -19,7 +20,6 @@ from cryptrec_lint.vocabulary import tables
 _CERTIFICATES = 50
 """Certificates of one signature among which the signer's is looked for; chains have five."""
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
-_JAPAN = timedelta(hours=9)
 
 
 class _Parts(NamedTuple):
@@ -145,7 +145,7 @@ def moment(text: str) -> datetime | None:
     try:
         year, month, day, hour, minute = map(int, parts.groups()[:5])
         local = datetime(year, month, day, hour, minute)
-        return local if parts[6] is None else local - _ahead(parts[6]) + _JAPAN
+        return local if parts[6] is None else local - _ahead(parts[6]) + japan.AHEAD
     except (ValueError, OverflowError):
         return None
 
