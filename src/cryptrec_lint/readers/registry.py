@@ -78,7 +78,11 @@ def _embedding(source: Source) -> bool:
         return any(_wide(mark.decode()) in data for mark in marks)
     if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
         return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
-    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64().search(data):
+    if (
+        any(mark in data for mark in _ARMOUR_IN_BASE64)
+        or _der_in_base64().search(data)
+        or _behind_a_block().search(data)
+    ):
         return True
     bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
     if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
@@ -103,6 +107,12 @@ def _der_in_base64() -> re.Pattern[bytes]:
     return re.compile(
         rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))" + lines + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}"
     )
+
+
+@cache
+def _behind_a_block() -> re.Pattern[bytes]:
+    """What `_der_in_base64` leaves out as the first line of a block, where it follows the end of one."""
+    return re.compile(rb"-----END [^-\r\n]{1,80}-----\r?\nM[A-I]")
 
 
 def _in_numbers(data: bytes) -> bool:

@@ -6,7 +6,7 @@ import base64
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cryptrec_lint.model import KeySeen, Observation, Unresolved
@@ -77,6 +77,7 @@ def test_any_der_in_base64(no_files: Files, data: bytes) -> None:
 
 @LAW
 @given(st.lists(st.sampled_from(PARTS), max_size=30))
+@example(["-----END CERTIFICATE-----", "\n", "MCowBQYDK2VwAyEA" + "A" * 44])
 def test_the_cheap_test_lets_nothing_be_missed(no_files: Files, parts: list[str]) -> None:
     source = Source("x.txt", "".join(parts).encode())
     if registry.claimants(source):
