@@ -78,11 +78,10 @@ def _embedding(source: Source) -> bool:
         return any(_wide(mark.decode()) in data for mark in marks)
     if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
         return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
-    if (
-        any(mark in data for mark in _ARMOUR_IN_BASE64)
-        or _der_in_base64().search(data)
-        or _behind_a_block().search(data)
-    ):
+    among_blocks = b"-----BEGIN " in data
+    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64(among_blocks).search(data):
+        return True
+    if _behind_a_block().search(data):
         return True
     bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
     if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
@@ -101,12 +100,12 @@ def _quoted() -> re.Pattern[bytes]:
 
 
 @cache
-def _der_in_base64() -> re.Pattern[bytes]:
-    """A word that could be DER in base64, but for the first line of a block of armour and those that follow another."""
+def _der_in_base64(among_blocks: bool) -> re.Pattern[bytes]:
+    """A word that could be DER in base64. Where there are blocks of armour, no first line of one and none that follows
+    another: in a bundle some of them look so by chance."""
     lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
-    return re.compile(
-        rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))" + lines + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}"
-    )
+    head, rest = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))", lines if among_blocks else b""
+    return re.compile(head + rest + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
 
 
 @cache
