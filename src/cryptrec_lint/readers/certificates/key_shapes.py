@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cryptrec_lint.readers.certificates import facts, usable_key, weak_rsa
 from cryptrec_lint.readers.certificates.told import Known, Numbers, with_numbers
 
-_LONGEST = 2048
+_LONGEST = 2000
 """Octets; longer keys are rare, and each length keeps one shape."""
 _LONGEST_EXPONENT = 64
 """Bits; a longer exponent is examined together with the modulus."""
