@@ -55,14 +55,17 @@ _NAMES = (
 """Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
 
-_PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
-"""How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
+_PACKED = (
+    *(b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"),
+    b"UHVUVFkt",
+)
+"""How key stores, gzip, base64, keys of OpenSSH and of PuTTY begin in base64 (see `certificates/packed.py`)."""
 _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
 """How DER begins in numbers (see `certificates/octets.py`)."""
 _WEB_KEY = b'"kty"'
 """The member that every web key has."""
-_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
-"""Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
+_WORDS = (b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-")
+"""Public keys of OpenSSH, tokens and private keys of PuTTY (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
 _BUNDLE = 4 << 20
@@ -206,6 +209,12 @@ _OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
 _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
 
 
+def _putty(source: Source) -> bool:
+    """Private keys of PuTTY say so in their first line; a byte order mark or blanks may stand before it."""
+    data = source.data[:512]
+    return b"PuTTY-User-Key-File-" in data or (source.wide and _wide("PuTTY-User-Key-File-") in data)
+
+
 READERS: dict[str, Entry] = {
     "pem": Entry(
         "certificates.pem",
@@ -235,6 +244,7 @@ READERS: dict[str, Entry] = {
     "jose": Entry("jose.reader", _jose, passages=True),
     "openpgp": Entry("openpgp.reader", _openpgp),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
+    "putty": Entry("ssh.putty", _putty),
     "python": Entry(
         "python.reader",
         lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",

@@ -20,10 +20,14 @@ _HEAD = re.compile(
     | TFMwdExTMUNSVWRKVGlC | TUlJ[A-Z] | SDRzSU # base64 of `LS0tLS1CRUdJTiB`, `MII`, `H4sI`
     | c3NoLXJzYSBBQUFB | c3NoLWRzcyBBQUFB       # base64 of `ssh-rsa AAAA`, `ssh-dss AAAA`
     | c3NoLWVkMjU1MTkgQUFB | ZWNkc2Etc2hhMi1u   # base64 of `ssh-ed25519 AAA`, `ecdsa-sha2-n`
+    | UHVUVFktVXNlci1LZXktRmlsZS0               # base64 of `PuTTY-User-Key-File-`
     )""",
     re.VERBOSE,
 )
-_MARKS = ("u3+7QAAAA", "zs7OzgAAAA", "H4sI", "TFMwdExTMUNSVWRKVGlC", "TUlJ", "SDRzSU", "c3NoL", "ZWNkc2Etc2hhMi1u")
+_MARKS = (
+    *("u3+7QAAAA", "zs7OzgAAAA", "H4sI", "TFMwdExTMUNSVWRKVGlC", "TUlJ", "SDRzSU", "c3NoL", "ZWNkc2Etc2hhMi1u"),
+    "UHVUVFktVXNlci1LZXkt",
+)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _GZIP = b"\x1f\x8b"
 _TWICE = 4

@@ -1,4 +1,5 @@
-"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, and tokens in JOSE's compact serialization.
+"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, and private
+keys of PuTTY.
 
 Configurations hold them anywhere: `public_key = "ssh-rsa AAAA…"`, `token: eyJ…`, `jwk: '{"kty": …}'`. Their own readers
 have the files that hold nothing else; this finds them in others.
@@ -11,12 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import jwk_objects
+from cryptrec_lint.readers.certificates import between, jwk_objects
 
-SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
+SSH_KEY, TOKEN, JWK, PUTTY_KEY = "ssh-public-key", "jose-token", "jwk", "putty-key"
 """What stands there: kinds of content (see `facts.Label`)."""
-_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}")
-_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA")
+_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|PuTTY-User-Key-File-|{jwk_objects.KEY.pattern}")
+_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", "PuTTY-User-Key-File-")
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
@@ -49,6 +50,8 @@ def found(text: str) -> Iterator[Word]:
             continue
         if one[0].startswith('"'):
             word = _object(text, objects.around(one.start()))
+        elif one[0].startswith("P"):
+            word = _putty(text, one.start())
         else:
             word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:
@@ -71,6 +74,28 @@ def _key(text: str, at: int) -> Word | None:
         return None
     start, shown = (first + offset for offset in name.span(1))
     return Word(start, shown, blob.end(), SSH_KEY, octets) if keys.begins_like_key(octets) else None
+
+
+_PUTTY_LINE = re.compile(r"PuTTY-User-Key-File-[0-9]{1,3}: [A-Za-z0-9@.-]{1,80}")
+_PUTTY_STRING = re.compile(r"""[^"'`\r\n]{1,40000}""")
+"""To the end of a string in which the line ends are escaped; a key of 16,384 bits has 15,000 code points."""
+
+
+def _putty(text: str, at: int) -> Word | None:
+    """A whole key, in lines as they are or with their ends escaped in a string."""
+    from cryptrec_lint.readers.ssh import keys, putty_form  # only where there is such a word
+
+    first = _PUTTY_LINE.match(text, at)
+    if first is None:
+        return None
+    form = putty_form.parse(text, at)
+    whole, end = text[at : form.end], form.end
+    if form.public is None and (string := _PUTTY_STRING.match(text, at)):
+        whole, end = between.unquoted(string[0]), string.end()
+        form = putty_form.parse(whole)
+    if form.public is None or not form.check or not keys.begins_like_key(form.public):
+        return None
+    return Word(at, first.end(), end, PUTTY_KEY, whole.encode("utf-8", "replace"), hidden=True)
 
 
 def _object(text: str, span: tuple[int, int] | None) -> Word | None:
