@@ -101,6 +101,7 @@ MODULES = {
     "java-store": "jks",
     "ssh-signature": ".ssh.signature",
     "ssh-public-key": ".ssh.public_key",
+    "microsoft-key": "microsoft_key",
     "putty-key": ".ssh.putty_key",
     "jose-token": ".jose.token",
     "jwk": ".jose.inner_key",

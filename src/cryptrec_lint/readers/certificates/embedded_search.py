@@ -186,6 +186,9 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     run = runs.to_its_end(text, at)
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
+    if packed.is_windows_key(run.octets):
+        key = Piece(run.start, run.shown, run.end, run.octets, content=words.MICROSOFT_KEY, hidden=True)
+        return _Found(run.end, (key,))
     if run.goes_on:
         return _too_long(run, runs.LONGEST)
     try:

@@ -120,6 +120,7 @@ SYMBOLS = {
     "java-store": "keyStore",
     "ssh-signature": "sshSignature",
     "ssh-public-key": "publicKey",
+    "microsoft-key": "key",
     "putty-key": "privateKey",
     "jose-token": "token",
     "jwk": "key",

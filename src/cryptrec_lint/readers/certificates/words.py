@@ -1,5 +1,5 @@
-"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, and private
-keys of PuTTY.
+"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, private
+keys of PuTTY, public keys of .NET's strong names.
 
 Configurations hold them anywhere: `public_key = "ssh-rsa AAAA…"`, `token: eyJ…`, `jwk: '{"kty": …}'`. Their own readers
 have the files that hold nothing else; this finds them in others.
@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import between, jwk_objects
+from cryptrec_lint.readers.certificates import between, jwk_objects, strong_names
 
-SSH_KEY, TOKEN, JWK, PUTTY_KEY = "ssh-public-key", "jose-token", "jwk", "putty-key"
+SSH_KEY, TOKEN, JWK, PUTTY_KEY, MICROSOFT_KEY = "ssh-public-key", "jose-token", "jwk", "putty-key", "microsoft-key"
 """What stands there: kinds of content (see `facts.Label`)."""
-_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|PuTTY-User-Key-File-|{jwk_objects.KEY.pattern}")
-_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", "PuTTY-User-Key-File-")
+_PERHAPS = re.compile(
+    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|PuTTY-User-Key-File-|{strong_names.HEAD}|{jwk_objects.KEY.pattern}"
+)
+_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", "PuTTY-User-Key-File-", *strong_names.MARKS)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
@@ -52,6 +54,8 @@ def found(text: str) -> Iterator[Word]:
             word = _object(text, objects.around(one.start()))
         elif one[0].startswith("P"):
             word = _putty(text, one.start())
+        elif one[0].startswith("0"):
+            word = _strong_name(text, one.start())
         else:
             word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:
@@ -96,6 +100,11 @@ def _putty(text: str, at: int) -> Word | None:
     if form.public is None or not form.check or not keys.begins_like_key(form.public):
         return None
     return Word(at, first.end(), end, PUTTY_KEY, whole.encode("utf-8", "replace"), hidden=True)
+
+
+def _strong_name(text: str, at: int) -> Word | None:
+    found = strong_names.octets(text, at)
+    return Word(at, at + len(strong_names.MARKS[0]), found[1], MICROSOFT_KEY, found[0]) if found else None
 
 
 def _object(text: str, span: tuple[int, int] | None) -> Word | None:
