@@ -212,6 +212,14 @@ _OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
 _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
 
 
+def _agent_key(source: Source) -> bool:
+    """An S-expression alone, or names with values of which one is such."""
+    data = source.data
+    if data[:1] == b"(":
+        return b"private-key" in data[:40]
+    return b"private-key" in data and (b"Key:" in data or b"key:" in data or b"KEY:" in data) and _text(source)
+
+
 def _microsoft(source: Source) -> bool:
     """PVK; a blob of CryptoAPI with a key pair; the public key of a strong name."""
     data = source.data
@@ -254,6 +262,8 @@ READERS: dict[str, Entry] = {
     ),
     "jose": Entry("jose.reader", _jose, passages=True),
     "openpgp": Entry("openpgp.reader", _openpgp),
+    "gnupg-keybox": Entry("openpgp.keybox", lambda source: source.data[8:12] == b"KBXf"),
+    "gnupg-key": Entry("openpgp.agent_key", _agent_key),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "putty": Entry("ssh.putty", _putty),
     "microsoft-key": Entry("certificates.microsoft_key", _microsoft),
