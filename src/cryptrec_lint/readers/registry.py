@@ -266,6 +266,7 @@ READERS: dict[str, Entry] = {
     "gnupg-key": Entry("openpgp.agent_key", _agent_key),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "putty": Entry("ssh.putty", _putty),
+    "ssh-krl": Entry("ssh.krl", lambda source: source.data[:8] == b"SSHKRL\n\0"),
     "microsoft-key": Entry("certificates.microsoft_key", _microsoft),
     "python": Entry(
         "python.reader",

@@ -75,7 +75,9 @@ def gnupg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gnupg]:
         pytest.skip("NOT TESTED against GnuPG: gpg is not installed")
     home = tmp_path_factory.mktemp("g")
     home.chmod(0o700)
-    (home / "gpg-agent.conf").write_text("s2k-count 65536\n")  # else the agent measures how many take a tenth of a second
+    (home / "gpg-agent.conf").write_text(
+        "s2k-count 65536\n"
+    )  # else the agent measures how many take a tenth of a second
     made = Gnupg(home)
     for kind, (name, passphrase, *_) in MADE.items():
         made.make(f"{name} <{name.lower()}@example.jp>", kind, passphrase)

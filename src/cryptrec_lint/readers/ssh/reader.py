@@ -1,6 +1,6 @@
 """OpenSSH's files of keys: a key or certificate a line, hosts and options before it, and keys in RFC 4716's armour.
 
-Not read: lists of revoked keys (KRL), which are binary; private keys, which the reader of PEM has.
+Not here: lists of revoked keys (`krl.py`), which are binary; private keys of OpenSSH, which the reader of PEM has.
 """
 
 from __future__ import annotations
