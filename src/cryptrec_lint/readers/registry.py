@@ -66,9 +66,9 @@ _WEB_KEY = b'"kty"'
 """The member that every web key has."""
 _WORDS = (
     *(b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-"),
-    *(b"0024000004800000", b"002400000c800000", b"002400000C800000"),
+    *(b"0024000004800000", b"002400000c800000", b"002400000C800000", b"SAKeyValue", b"RSAParameters"),
 )
-"""Public keys of OpenSSH, tokens, private keys of PuTTY, and strong names of .NET (see `certificates/words.py`)."""
+"""Public keys of OpenSSH, tokens, private keys of PuTTY, strong names and XML of .NET (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
 _BUNDLE = 4 << 20

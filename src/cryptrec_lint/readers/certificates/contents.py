@@ -102,6 +102,8 @@ MODULES = {
     "ssh-signature": ".ssh.signature",
     "ssh-public-key": ".ssh.public_key",
     "microsoft-key": "microsoft_key",
+    "xml-key": ".xmlsig.key_document",
+    "xml-key-in-string": ".xmlsig.key_document",
     "putty-key": ".ssh.putty_key",
     "jose-token": ".jose.token",
     "jwk": ".jose.inner_key",

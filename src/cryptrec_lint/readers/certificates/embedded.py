@@ -25,6 +25,7 @@ from cryptrec_lint.readers.certificates import (
     packed,
     pem,
     place,
+    program_keys,
     words,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
@@ -97,7 +98,13 @@ def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose", words.JWK: "jose", words.PUTTY_KEY: "putty"}
+_READERS = {
+    words.SSH_KEY: "ssh",
+    words.TOKEN: "jose",
+    words.JWK: "jose",
+    program_keys.PUTTY: "putty",
+    program_keys.XML: "xml-signature",
+}
 """Kind of content → the reader whose files hold nothing else."""
 
 

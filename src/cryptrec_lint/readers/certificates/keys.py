@@ -121,6 +121,8 @@ SYMBOLS = {
     "ssh-signature": "sshSignature",
     "ssh-public-key": "publicKey",
     "microsoft-key": "key",
+    "xml-key": "key",
+    "xml-key-in-string": "key",
     "putty-key": "privateKey",
     "jose-token": "token",
     "jwk": "key",

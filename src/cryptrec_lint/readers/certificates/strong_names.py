@@ -22,17 +22,15 @@ _LONGEST = 8_192
 """Octets of a key; one of RSA-16384 has 2,068."""
 
 
-def octets(text: str, at: int) -> tuple[bytes, int] | None:
-    """The key that begins at `at`, and where its last digit stands; None where it is not whole."""
+def octets(text: str, at: int) -> tuple[bytes | None, int]:
+    """The key that begins at `at`, or None where it is not whole; and how many code points were looked at."""
     digits, end = _gathered(text, at, _START)
-    if len(digits) < _START:
-        return None
-    length = int.from_bytes(bytes.fromhex(digits[_LENGTH]), "little")
+    length = int.from_bytes(bytes.fromhex(digits[_LENGTH]), "little") if len(digits) == _START else 0
     if not 0 < length <= _LONGEST:
-        return None
+        return None, end - at
     needed = _START + 2 * length
     digits, end = _gathered(text, at, needed)
-    return (bytes.fromhex(digits), end) if len(digits) == needed else None
+    return bytes.fromhex(digits) if len(digits) == needed else None, end - at
 
 
 def _gathered(text: str, at: int, needed: int) -> tuple[str, int]:

@@ -1,5 +1,5 @@
-"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, private
-keys of PuTTY, public keys of .NET's strong names.
+"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, and keys in
+the forms of single programs (`program_keys.py`).
 
 Configurations hold them anywhere: `public_key = "ssh-rsa AAAA…"`, `token: eyJ…`, `jwk: '{"kty": …}'`. Their own readers
 have the files that hold nothing else; this finds them in others.
@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import between, jwk_objects, strong_names
+from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.certificates import jwk_objects, program_keys, runs
 
-SSH_KEY, TOKEN, JWK, PUTTY_KEY, MICROSOFT_KEY = "ssh-public-key", "jose-token", "jwk", "putty-key", "microsoft-key"
+SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
 _PERHAPS = re.compile(
-    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|PuTTY-User-Key-File-|{strong_names.HEAD}|{jwk_objects.KEY.pattern}"
+    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}|(?P<program>{program_keys.HEADS})"
 )
-_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", "PuTTY-User-Key-File-", *strong_names.MARKS)
+_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
@@ -40,22 +41,27 @@ class Word(NamedTuple):
     octets: bytes
     hidden: bool = False
     """Nothing beyond `shown` may be quoted: it has a secret."""
+    why: Reason | None = None
+    """It is the place from which on nothing more is looked for."""
 
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
     if not any(mark in text for mark in _MARKS):
         return
-    end, objects = 0, jwk_objects.Objects(text)
+    end, objects, programs, budget = 0, jwk_objects.Objects(text), program_keys.Keys(text), runs.Budget(text)
     for one in _PERHAPS.finditer(text):
         if one.start() < end:
             continue
         if one[0].startswith('"'):
             word = _object(text, objects.around(one.start()))
-        elif one[0].startswith("P"):
-            word = _putty(text, one.start())
-        elif one[0].startswith("0"):
-            word = _strong_name(text, one.start())
+        elif one["program"]:
+            key = programs.at(one.start())
+            budget.spend(0 if key.content else key.cost)
+            if budget.left < 0:
+                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("embedded-too-many-tries"))
+                return
+            word = Word(one.start(), *key[:-1]) if key.content else None
         else:
             word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:
@@ -78,33 +84,6 @@ def _key(text: str, at: int) -> Word | None:
         return None
     start, shown = (first + offset for offset in name.span(1))
     return Word(start, shown, blob.end(), SSH_KEY, octets) if keys.begins_like_key(octets) else None
-
-
-_PUTTY_LINE = re.compile(r"PuTTY-User-Key-File-[0-9]{1,3}: [A-Za-z0-9@.-]{1,80}")
-_PUTTY_STRING = re.compile(r"""[^"'`\r\n]{1,40000}""")
-"""To the end of a string in which the line ends are escaped; a key of 16,384 bits has 15,000 code points."""
-
-
-def _putty(text: str, at: int) -> Word | None:
-    """A whole key, in lines as they are or with their ends escaped in a string."""
-    from cryptrec_lint.readers.ssh import keys, putty_form  # only where there is such a word
-
-    first = _PUTTY_LINE.match(text, at)
-    if first is None:
-        return None
-    form = putty_form.parse(text, at)
-    whole, end = text[at : form.end], form.end
-    if form.public is None and (string := _PUTTY_STRING.match(text, at)):
-        whole, end = between.unquoted(string[0]), string.end()
-        form = putty_form.parse(whole)
-    if form.public is None or not form.check or not keys.begins_like_key(form.public):
-        return None
-    return Word(at, first.end(), end, PUTTY_KEY, whole.encode("utf-8", "replace"), hidden=True)
-
-
-def _strong_name(text: str, at: int) -> Word | None:
-    found = strong_names.octets(text, at)
-    return Word(at, at + len(strong_names.MARKS[0]), found[1], MICROSOFT_KEY, found[0]) if found else None
 
 
 def _object(text: str, span: tuple[int, int] | None) -> Word | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 _LINES = 5_500
 """Lines of one block of base64: PuTTY's sshpubk.c reads no more (MAX_KEY_BLOB_SIZE of 262,144 octets, 48 a line)."""
 _NAME_LENGTH, _VALUE_LENGTH = 40, 4096
-"""Code points. Names have 25 at most; the longest value in use is a comment."""
+"""Code points. Names have 25 at most; the longest line in use is a comment, and no more is read of any."""
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _PUBLIC, _PRIVATE = "Public-Lines", "Private-Lines"
 _LAST = ("Private-MAC", "Private-Hash")
@@ -44,7 +44,7 @@ def parse(text: str, at: int = 0) -> Form:
     for _ in range(_HEADERS):
         line, end = _line(text, at)
         name, colon, value = line.partition(":")
-        if not colon or len(name) > _NAME_LENGTH or len(line) > _VALUE_LENGTH:
+        if not colon or len(name) > _NAME_LENGTH:
             break
         at = end
         headers.setdefault(name, value.strip())
@@ -57,7 +57,7 @@ def parse(text: str, at: int = 0) -> Form:
 
 
 def _line(text: str, at: int) -> tuple[str, int]:
-    found = _LINE.match(text, at)
+    found = _LINE.match(text, at, at + _VALUE_LENGTH)
     assert found is not None  # the pattern matches anywhere
     return found[1].strip(" \t"), found.end()
 
