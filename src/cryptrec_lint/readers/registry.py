@@ -65,10 +65,10 @@ _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,
 _WEB_KEY = b'"kty"'
 """The member that every web key has."""
 _WORDS = (
-    *(b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-"),
+    *(b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 "),
     *(b"0024000004800000", b"002400000c800000", b"002400000C800000", b"SAKeyValue", b"RSAParameters"),
 )
-"""Public keys of OpenSSH, tokens, private keys of PuTTY, strong names and XML of .NET (see `certificates/words.py`)."""
+"""Public keys of OpenSSH, tokens, keys of PuTTY, ssh.com and .NET (see `words.py` and `program_keys.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
 _BUNDLE = 4 << 20
@@ -266,6 +266,7 @@ READERS: dict[str, Entry] = {
     "gnupg-key": Entry("openpgp.agent_key", _agent_key),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
     "putty": Entry("ssh.putty", _putty),
+    "ssh1-key": Entry("ssh.ssh1_key", lambda source: source.data.startswith(b"SSH PRIVATE KEY FILE FORMAT 1.1\n\0")),
     "ssh-krl": Entry("ssh.krl", lambda source: source.data[:8] == b"SSHKRL\n\0"),
     "microsoft-key": Entry("certificates.microsoft_key", _microsoft),
     "python": Entry(

@@ -105,6 +105,7 @@ HOSTILE = {
     "openings": b'"-----BEGIN CERTIFICATE-----"',
     "keys of PuTTY in a line": b"PuTTY-User-Key-File-2: ssh-rsa ",
     "keys of PuTTY": b"PuTTY-User-Key-File-2: ssh-rsa\nPublic-Lines: 5000\nAAAA\n",
+    "blocks of ssh.com": b"---- BEGIN SSH2 PUBLIC KEY ----" + b"AAAA" * 30 + b"---- END SSH2 PUBLIC KEY ----",
     "strong names": b"0024000004800000ff1f0000z",
     "strong names in pieces": b'0024000004800000ff1f0000" "' * 300 + b"z",
     "XML that never ends": b"<RSAKeyValue>",

@@ -105,6 +105,7 @@ MODULES = {
     "xml-key": ".xmlsig.key_document",
     "xml-key-in-string": ".xmlsig.key_document",
     "putty-key": ".ssh.putty_key",
+    "sshcom-key": ".ssh.sshcom_key",
     "jose-token": ".jose.token",
     "jwk": ".jose.inner_key",
     "openpgp": ".openpgp.content",

@@ -169,6 +169,14 @@ def _exportable(derivation: Derivation, password: Password, octets: int, purpose
     return _salt_first(derivation, password, _EXPORTED, purpose).ljust(octets, b"\0")
 
 
+def _passphrase_first(derivation: Derivation, password: Password, octets: int, purpose: int) -> bytes:
+    """PuTTY import.c, sshcom_derivekey: the hash of the passphrase and of what was made so far."""
+    made = b""
+    while len(made) < octets:
+        made += _repeated(derivation.hash, password.octets + made, 1)
+    return made[:octets]
+
+
 _EXPORTED = 5
 """Octets of a key that could be exported from the United States."""
 
@@ -181,4 +189,5 @@ _HOW: dict[str, Callable[[Derivation, Password, int, int], bytes]] = {
     "jce": _jce,
     "salt-first-16": _salt_first,
     "salt-first-5": _exportable,
+    "passphrase-first": _passphrase_first,
 }

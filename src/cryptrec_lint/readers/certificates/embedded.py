@@ -103,6 +103,7 @@ _READERS = {
     words.TOKEN: "jose",
     words.JWK: "jose",
     program_keys.PUTTY: "putty",
+    program_keys.SSHCOM: "ssh",
     program_keys.XML: "xml-signature",
 }
 """Kind of content → the reader whose files hold nothing else."""

@@ -124,6 +124,7 @@ SYMBOLS = {
     "xml-key": "key",
     "xml-key-in-string": "key",
     "putty-key": "privateKey",
+    "sshcom-key": "privateKey",
     "jose-token": "token",
     "jwk": "key",
     "openpgp": "openpgp",
