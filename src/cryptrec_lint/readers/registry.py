@@ -55,14 +55,20 @@ _NAMES = (
 """Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
 
-_PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
-"""How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
+_PACKED = (
+    *(b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"),
+    *(b"UHVUVFkt", b"IAAACkAABSU0E", b"IAAAAkAABSU0E", b"IAAAAiAABEU1M"),
+)
+"""How key stores, gzip, base64, keys of OpenSSH, PuTTY and Windows begin in base64 (see `certificates/packed.py`)."""
 _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
 """How DER begins in numbers (see `certificates/octets.py`)."""
 _WEB_KEY = b'"kty"'
 """The member that every web key has."""
-_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
-"""Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
+_WORDS = (
+    *(b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 "),
+    *(b"0024000004800000", b"002400000c800000", b"002400000C800000", b"SAKeyValue", b"RSAParameters"),
+)
+"""Public keys of OpenSSH, tokens, keys of PuTTY, ssh.com and .NET (see `words.py` and `program_keys.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
 _BUNDLE = 4 << 20
@@ -208,6 +214,28 @@ _OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
 _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
 
 
+def _agent_key(source: Source) -> bool:
+    """An S-expression alone, or names with values of which one is such."""
+    data = source.data
+    if data[:1] == b"(":
+        return b"private-key" in data[:40]
+    return b"private-key" in data and (b"Key:" in data or b"key:" in data or b"KEY:" in data) and _text(source)
+
+
+def _microsoft(source: Source) -> bool:
+    """PVK; a blob of CryptoAPI with a key pair; the public key of a strong name."""
+    data = source.data
+    return data.startswith((b"\x1e\xf1\xb5\xb0", b"\x00\x24\x00\x00")) or (
+        data[:1] in (b"\x06", b"\x07") and data[2:4] == b"\0\0" and data[8:10] in (b"RS", b"DS", b"DH")
+    )
+
+
+def _putty(source: Source) -> bool:
+    """Private keys of PuTTY say so in their first line; a byte order mark or blanks may stand before it."""
+    data = source.data[:512]
+    return b"PuTTY-User-Key-File-" in data or (source.wide and _wide("PuTTY-User-Key-File-") in data)
+
+
 READERS: dict[str, Entry] = {
     "pem": Entry(
         "certificates.pem",
@@ -236,7 +264,13 @@ READERS: dict[str, Entry] = {
     ),
     "jose": Entry("jose.reader", _jose, passages=True),
     "openpgp": Entry("openpgp.reader", _openpgp),
+    "gnupg-keybox": Entry("openpgp.keybox", lambda source: source.data[8:12] == b"KBXf"),
+    "gnupg-key": Entry("openpgp.agent_key", _agent_key),
     "ssh": Entry("ssh.reader", _ssh, in_order=True, passages=True),
+    "putty": Entry("ssh.putty", _putty),
+    "ssh1-key": Entry("ssh.ssh1_key", lambda source: source.data.startswith(b"SSH PRIVATE KEY FILE FORMAT 1.1\n\0")),
+    "ssh-krl": Entry("ssh.krl", lambda source: source.data[:8] == b"SSHKRL\n\0"),
+    "microsoft-key": Entry("certificates.microsoft_key", _microsoft),
     "python": Entry(
         "python.reader",
         lambda source: source.path.lower().endswith((".py", ".pyi", ".pyw")) or source.data[:2] == b"#!",

@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
-from cryptrec_lint.readers.certificates import explicit_curve
+from cryptrec_lint.readers.certificates import explicit_curve, signature_value
+from cryptrec_lint.readers.certificates.told import Known
+from cryptrec_lint.vocabulary import tables
 
 Observe = Callable[..., list[Observation]]
 Shown = Callable[[list[Observation]], list[str]]
@@ -83,6 +85,8 @@ EC_PUBLIC_KEY, DSA_KEY, SHA256_WITH_RSA = "06072a8648ce3d0201", "06072a8648ce380
         (public_info(EC_PUBLIC_KEY + "06032a0304"), "unresolved-value curve-unknown"),
         (public_info(DSA_KEY), "unresolved-value parameters-inherited"),
         (public_info(SHA256_WITH_RSA + "0500"), "unresolved-value oid-is-no-key"),
+        # RFC 9881 section 8.3: no certificate may have a key of id-hash-ml-dsa-65-with-sha512
+        (public_info("060960864801650304" + "0321"), "unresolved-value form-key-barred"),
         (public_info("06032a0304"), "unknown-algorithm oid-unknown"),
         (public_info("06032a0384"), "unreadable-input der-oid"),
         (public_info("0500"), "unreadable-input der-unexpected-tag"),
@@ -93,6 +97,48 @@ EC_PUBLIC_KEY, DSA_KEY, SHA256_WITH_RSA = "06072a8648ce3d0201", "06072a8648ce380
 )
 def test_what_cannot_be_told_of_a_key_is_said(info: bytes, expected: str, observe: Observe, shown: Shown) -> None:
     assert shown(observe(info)) == [f"publicKey[0] {expected}"]
+
+
+BOTH = [
+    # RFC 9909 section 3: id-hash-slh-dsa-shake-128s-with-shake256 and its kin identify keys as well as signatures
+    (
+        "060960864801650304" + "0323",
+        "HashSLH-DSA-SHA2-128s = SLH-DSA SLH-DSA-SHA2-128s + SHA-256 in SLH-DSA",
+    ),
+    (
+        "060960864801650304" + "032e",
+        "HashSLH-DSA-SHAKE-256f = SLH-DSA SLH-DSA-SHAKE-256f + SHAKE256 in SLH-DSA",
+    ),
+    # draft-ietf-lamps-pq-composite-sigs-19: id-MLDSA44-RSA2048-PSS-SHA256, id-MLDSA87-ECDSA-P521-SHA512
+    (
+        "06082b0601050507" + "0625",
+        "id-MLDSA44-RSA2048-PSS-SHA256 = ML-DSA ML-DSA-44 + SHA-256 in ML-DSA + RSA-PSS 2048 + SHA-256 in RSA-PSS",
+    ),
+    (
+        "06082b0601050507" + "0636",
+        "id-MLDSA87-ECDSA-P521-SHA512 = ML-DSA ML-DSA-87 + SHA-512 in ML-DSA + ECDSA 521 P-521 + SHA-512 in ECDSA",
+    ),
+]
+
+
+@pytest.mark.parametrize(("algorithm", "told"), BOTH, ids=[told.partition(" ")[0] for _, told in BOTH])
+def test_some_identifiers_of_signatures_identify_keys_too(
+    algorithm: str, told: str, observe: Observe, shown: Shown
+) -> None:
+    assert shown(observe(public_info(algorithm))) == [f"publicKey[0] parameters {told}"]
+
+
+def test_the_length_of_a_composite_signature_is_not_that_of_its_rsa_key() -> None:
+    """An RSA signature is as long as its key; in a composite one it follows an ML-DSA signature of 2,420 octets."""
+    composite = tables.by_oid("1.3.6.1.5.5.7.6.37")
+    alone = tables.by_spelling("RSA-PSS+SHA256")
+    assert composite is not None
+    assert alone is not None
+    for found, bits in ((composite, 2048), (alone, 8 * 256)):
+        octets = bytes(2420 + 256 if found is composite else 256)
+        measured = signature_value.measured(Known(found.name, found.components), octets)
+        assert isinstance(measured, Known)
+        assert [one.size for one in measured.components if one.name == "RSA-PSS"] == [bits]
 
 
 def test_the_reason_names_the_object_identifier(observe: Observe) -> None:

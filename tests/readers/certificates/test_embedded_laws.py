@@ -103,6 +103,14 @@ HOSTILE = {
     "armour that is none": b"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tAAAAAAAAAAAAAAAAAAAAAAAAAAAA:\n",
     "names": b"x5c: " + b"A" * 60 + b"\nLS0tLS1CRUdJTi\n",
     "openings": b'"-----BEGIN CERTIFICATE-----"',
+    "keys of PuTTY in a line": b"PuTTY-User-Key-File-2: ssh-rsa ",
+    "keys of PuTTY": b"PuTTY-User-Key-File-2: ssh-rsa\nPublic-Lines: 5000\nAAAA\n",
+    "blocks of ssh.com": b"---- BEGIN SSH2 PUBLIC KEY ----" + b"AAAA" * 30 + b"---- END SSH2 PUBLIC KEY ----",
+    "strong names": b"0024000004800000ff1f0000z",
+    "strong names in pieces": b'0024000004800000ff1f0000" "' * 300 + b"z",
+    "XML that never ends": b"<RSAKeyValue>",
+    "XML that is no key": b"<RSAKeyValue><Modulus>" + b"a" * 90 + b"</RSAKeyValue>",
+    "XML in XML": b"<RSAKeyValue>" * 4_000 + b"</RSAKeyValue>",
     "keys": b"k: MCowBQYDK2VwAyEA" + b"A" * 43 + b"=\n",
 }
 WRAPPED = {

@@ -44,13 +44,20 @@ def cost(cipher: Cipher, data: bytes) -> int:
 
 def deciphered(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes | None:
     """What was encrypted, without padding; None where key, lengths or padding are wrong. Raises CannotDecipherError."""
+    found = unfilled(cipher, key, iv, data)
+    if found is None:
+        return None
+    return _unpadded(found, iv_octets(cipher)) if protections.mode(cipher.mode) == "padded" else found
+
+
+def unfilled(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes | None:
+    """The same where whole blocks were encrypted, whatever fills the last one. Raises CannotDecipherError."""
     try:
-        found = _raw(cipher, key, iv, data)
+        return _raw(cipher, key, iv, data)
     except (CannotDecipherError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the library raises a dozen types, and its native part a BaseException when it panics
         return None
-    return _unpadded(found, iv_octets(cipher)) if protections.mode(cipher.mode) == "padded" else found
 
 
 def _raw(cipher: Cipher, key: bytes, iv: bytes, data: bytes) -> bytes:

@@ -159,6 +159,27 @@ def _jce(derivation: Derivation, password: Password, octets: int, purpose: int) 
     return made[-octets:] if purpose == IV else made[:octets]
 
 
+def _salt_first(derivation: Derivation, password: Password, octets: int, purpose: int) -> bytes:
+    """OpenSSL crypto/pem/pvkfmt.c, derive_pvk_key: the hash of salt and password."""
+    return _repeated(derivation.hash, derivation.salt + password.octets, 1)[:octets]
+
+
+def _exportable(derivation: Derivation, password: Password, octets: int, purpose: int) -> bytes:
+    """The same, of which only the first 40 bits are used (do_PVK_body_key)."""
+    return _salt_first(derivation, password, _EXPORTED, purpose).ljust(octets, b"\0")
+
+
+def _passphrase_first(derivation: Derivation, password: Password, octets: int, purpose: int) -> bytes:
+    """PuTTY import.c, sshcom_derivekey: the hash of the passphrase and of what was made so far."""
+    made = b""
+    while len(made) < octets:
+        made += _repeated(derivation.hash, password.octets + made, 1)
+    return made[:octets]
+
+
+_EXPORTED = 5
+"""Octets of a key that could be exported from the United States."""
+
 _HOW: dict[str, Callable[[Derivation, Password, int, int], bytes]] = {
     "pbkdf1": _pbkdf1,
     "pbkdf2": _pbkdf2,
@@ -166,4 +187,7 @@ _HOW: dict[str, Callable[[Derivation, Password, int, int], bytes]] = {
     "pkcs12": _pkcs12,
     "bytes-to-key": _bytes_to_key,
     "jce": _jce,
+    "salt-first-16": _salt_first,
+    "salt-first-5": _exportable,
+    "passphrase-first": _passphrase_first,
 }

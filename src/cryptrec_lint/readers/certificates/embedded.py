@@ -25,6 +25,7 @@ from cryptrec_lint.readers.certificates import (
     packed,
     pem,
     place,
+    program_keys,
     words,
 )
 from cryptrec_lint.readers.certificates.contents import Inside
@@ -97,17 +98,25 @@ def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose", words.JWK: "jose"}
+_READERS = {
+    words.SSH_KEY: "ssh",
+    words.TOKEN: "jose",
+    words.JWK: "jose",
+    program_keys.PUTTY: "putty",
+    program_keys.SSHCOM: "ssh",
+    program_keys.XML: "xml-signature",
+}
 """Kind of content → the reader whose files hold nothing else."""
 
 
 def _claims(content: str, source: Source) -> bool:
-    from cryptrec_lint.readers.jose import reader as jose
-    from cryptrec_lint.readers.ssh import reader as ssh
+    from cryptrec_lint.readers import registry
 
     if content == words.TOKEN:
+        from cryptrec_lint.readers.jose import reader as jose
+
         return jose.fills(source)
-    return jose.READER.claims(source) if content == words.JWK else ssh.READER.claims(source)
+    return registry.reader(_READERS[content]).claims(source)
 
 
 def _is_stump(piece: Piece) -> bool:

@@ -20,6 +20,7 @@ from cryptrec_lint.readers.certificates import (
     facts,
     octets,
     packed,
+    program_keys,
     runs,
     structures,
     words,
@@ -136,7 +137,7 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
     if candidate.word is not None:
         one = candidate.word
         return _Found(
-            one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content, hidden=one.hidden),)
+            one.end, (Piece(one.start, one.shown, one.end, one.octets, "", "", one.why, one.content, one.hidden),)
         )
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
@@ -186,6 +187,9 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     run = runs.to_its_end(text, at)
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
+    if packed.is_windows_key(run.octets):
+        key = Piece(run.start, run.shown, run.end, run.octets, content=program_keys.MICROSOFT, hidden=True)
+        return _Found(run.end, (key,))
     if run.goes_on:
         return _too_long(run, runs.LONGEST)
     try:

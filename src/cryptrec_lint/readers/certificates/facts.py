@@ -115,6 +115,12 @@ def key_forms() -> dict[str, str]:
 
 
 @cache
+def signature_keys(kind: str) -> frozenset[str]:
+    """Object identifiers of signatures with their hash that identify keys too (`is_key`), or must not (`barred`)."""
+    return frozenset(_oids()["signature_key"][kind])
+
+
+@cache
 def pss() -> PssDefaults:
     """The defaults of RSASSA-PSS-params."""
     row = _oids()["pss_defaults"]

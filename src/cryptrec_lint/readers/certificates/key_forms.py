@@ -70,7 +70,10 @@ def _mechanism(oid: str) -> tables.Mechanism | Unknown:
     if found is None:
         return no_such_algorithm(oid)
     if any(component.primitive not in _OF_KEYS for component in found.components):
-        return not_fixed(oid, "oid-is-no-key", name=found.name)
+        if oid in facts.signature_keys("is_key"):
+            return found
+        barred = oid in facts.signature_keys("barred")
+        return not_fixed(oid, "form-key-barred" if barred else "oid-is-no-key", name=found.name)
     return found
 
 

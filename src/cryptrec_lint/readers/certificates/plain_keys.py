@@ -22,6 +22,17 @@ def rsa(modulus: int, exponent: int) -> Told:
     return _told(_oid("rsa"), None, _sequence(modulus, exponent))
 
 
+def private_rsa(modulus: int, exponent: int, private: int, first: int, second: int) -> Told:
+    """An RSA private key of two primes, whose numbers must belong together."""
+    if not (modulus and exponent):
+        return rsa(modulus, exponent)
+    try:
+        numbers = _sequence(0, modulus, exponent, private, first, second)
+        return key_forms.told(key_forms.Encoded(_oid("rsa"), None, numbers, key_starts=1))
+    except der.DerError as error:
+        return not_readable(_oid("rsa"), error)
+
+
 def dsa(prime: int, order: int, base: int) -> Told:
     """A DSA key with these parameters."""
     if not (prime and order):

@@ -60,10 +60,13 @@ def _with_modulus(signature: Known, bits: int) -> Known:
     """The signature with the most bits that the key behind it can have.
 
     An RSA signature has as many octets as the modulus (RFC 8017 sections 8.1.1 and 8.2.1): a short issuer's key shows
-    even where the issuer's certificate is not at hand.
+    even where the issuer's certificate is not at hand. In a composite one, whose identifier fixes the size, it is only
+    a part of the value.
     """
     schemes = tables.atoms()["RSA"].serves
-    components = (one._replace(size=bits) if one.name in schemes else one for one in signature.components)
+    components = (
+        one._replace(size=bits) if one.name in schemes and not one.size else one for one in signature.components
+    )
     return signature._replace(components=tuple(components))
 
 

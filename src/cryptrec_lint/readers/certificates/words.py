@@ -1,4 +1,5 @@
-"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, and tokens in JOSE's compact serialization.
+"""Keys and tokens in a text: public keys of OpenSSH, JSON Web Keys, tokens in JOSE's compact serialization, and keys in
+the forms of single programs (`program_keys.py`).
 
 Configurations hold them anywhere: `public_key = "ssh-rsa AAAA…"`, `token: eyJ…`, `jwk: '{"kty": …}'`. Their own readers
 have the files that hold nothing else; this finds them in others.
@@ -11,12 +12,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import jwk_objects
+from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.certificates import jwk_objects, program_keys, runs
 
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
-_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}")
-_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA")
+_PERHAPS = re.compile(
+    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}|(?P<program>{program_keys.HEADS})"
+)
+_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
@@ -37,18 +41,27 @@ class Word(NamedTuple):
     octets: bytes
     hidden: bool = False
     """Nothing beyond `shown` may be quoted: it has a secret."""
+    why: Reason | None = None
+    """It is the place from which on nothing more is looked for."""
 
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
     if not any(mark in text for mark in _MARKS):
         return
-    end, objects = 0, jwk_objects.Objects(text)
+    end, objects, programs, budget = 0, jwk_objects.Objects(text), program_keys.Keys(text), runs.Budget(text)
     for one in _PERHAPS.finditer(text):
         if one.start() < end:
             continue
         if one[0].startswith('"'):
             word = _object(text, objects.around(one.start()))
+        elif one["program"]:
+            key = programs.at(one.start())
+            budget.spend(0 if key.content else key.cost)
+            if budget.left < 0:
+                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("embedded-too-many-tries"))
+                return
+            word = Word(one.start(), *key[:-1]) if key.content else None
         else:
             word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
         if word is not None:

@@ -59,6 +59,11 @@ def passphrase(octets: Octets) -> Told | None:
     return _hashed(kind, octets)
 
 
+def octets_of_count(coded: int) -> int:
+    """How many octets are hashed (section 3.7.1.3)."""
+    return (16 + (coded & 15)) << (coded >> 4) + _EXPBIAS
+
+
 def _hashed(kind: int, octets: Octets) -> Told:
     told = hash_of(octets.octet())
     details: tuple[tuple[str, int | str], ...] = (("salt_bits", 0),)
@@ -66,8 +71,7 @@ def _hashed(kind: int, octets: Octets) -> Told:
         octets.take(_SALT)
         details = (("salt_bits", 8 * _SALT),)
     if kind == _ITERATED:
-        coded = octets.octet()
-        details += (("iterated_octets", (16 + (coded & 15)) << (coded >> 4) + _EXPBIAS),)
+        details += (("iterated_octets", octets_of_count(octets.octet())),)
     if isinstance(told, Unknown):
         return told
     return from_hash(told.components[0].name, details)

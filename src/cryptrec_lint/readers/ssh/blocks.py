@@ -1,10 +1,17 @@
-"""Public keys in the armour of RFC 4716: `---- BEGIN SSH2 PUBLIC KEY ----`, headers, base64."""
+"""Keys in the armour of RFC 4716 (`---- BEGIN SSH2 PUBLIC KEY ----`, headers, base64), and ssh.com's private ones."""
 
 from __future__ import annotations
 
 import binascii
 
-BEGIN, END = "---- BEGIN SSH2 PUBLIC KEY ----", "---- END SSH2 PUBLIC KEY ----"
+BEGIN, PRIVATE = "---- BEGIN SSH2 PUBLIC KEY ----", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"
+CONTENTS = {BEGIN: ("publicKey", "ssh-public-key"), PRIVATE: ("privateKey", "sshcom-key")}
+"""First line → what it is called in a symbol, and the kind of content (see `contents.MODULES`)."""
+
+
+def end_of(begin: str) -> str:
+    """The last line of a block that begins so."""
+    return begin.replace("BEGIN", "END")
 
 
 def octets(lines: list[str]) -> bytes | None:

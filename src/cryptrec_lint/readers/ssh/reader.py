@@ -1,6 +1,7 @@
-"""OpenSSH's files of keys: a key or certificate a line, hosts and options before it, and keys in RFC 4716's armour.
+"""OpenSSH's files of keys: a key or certificate a line, hosts and options before it, and keys in RFC 4716's armour,
+private ones of ssh.com too.
 
-Not read: lists of revoked keys (KRL), which are binary; private keys, which the reader of PEM has.
+Not here: lists of revoked keys (`krl.py`), which are binary; private keys of OpenSSH, which the reader of PEM has.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import plain_keys
+from cryptrec_lint.readers.certificates import contents, plain_keys
+from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place, of_span
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.ssh import blocks, facts, keys, lines, public_key
@@ -43,7 +45,7 @@ class SshReader:
         for _, line in _plain_lines(source.text):
             if lines.says_nothing(line):
                 continue
-            if line.strip() == blocks.BEGIN or _is_key(line):
+            if line.strip() in blocks.CONTENTS or _is_key(line):
                 return True
             if not named:
                 return False
@@ -53,27 +55,29 @@ class SshReader:
         """One line after the other. Raises ReadError where no line has a key."""
         count = 0
         within: list[str] | None = None
-        opened = (0, 0)
+        opened, begin = (0, 0), ""
         for start, line in _plain_lines(source.text):
             if count >= _LINES:
                 yield _too_many(source, start)
                 return
             stripped = line.strip()
             if within is not None:
-                if stripped == blocks.END or len(within) >= _BLOCK_LINES:
-                    yield from _block(of_span(source, *opened), count, within)
+                if stripped == blocks.end_of(begin) or len(within) >= _BLOCK_LINES:
+                    inside = Inside(passwords=files.passwords)
+                    yield from _block(of_span(source, *opened), count, begin, within, inside)
                     within, count = None, count + 1
                 else:
                     within.append(line)
-            elif stripped == blocks.BEGIN:
-                at = start + line.index(blocks.BEGIN)
-                within, opened = [], (at, at + len(blocks.BEGIN))
+            elif stripped in blocks.CONTENTS:
+                at, begin = start + line.index(stripped), stripped
+                within, opened = [], (at, at + len(stripped))
             elif not lines.says_nothing(line):
                 yield from _line(source, start, line, count)
                 count += 1
         if within is not None:
             place = of_span(source, *opened)
-            yield place.unresolved(f"publicKey[{count}]", "unreadable-input", reason("ssh-block-open"))
+            symbol = f"{blocks.CONTENTS[begin][0]}[{count}]"
+            yield place.unresolved(symbol, "unreadable-input", reason("ssh-block-open"))
         elif not count:
             raise ReadError(source.whole, reason("ssh-no-key"))
 
@@ -139,9 +143,10 @@ def _hashed(place: Place, symbol: str) -> Observation:
     return place.use(f"{symbol}.hosts", Known(found.name, found.components), Purpose.IDENTIFIER)
 
 
-def _block(place: Place, count: int, inside: list[str]) -> Iterator[Observation]:
-    symbol, octets = f"publicKey[{count}]", blocks.octets(inside)
+def _block(place: Place, count: int, begin: str, digits: list[str], inside: Inside) -> Iterator[Observation]:
+    name, content = blocks.CONTENTS[begin]
+    symbol, octets = f"{name}[{count}]", blocks.octets(digits)
     if octets is None:
         yield place.unresolved(symbol, "unreadable-input", reason("ssh-block-base64"))
     else:
-        yield from public_key.seen(place, symbol, octets, Purpose.PARAMETERS)
+        yield from contents.observations(content, place, symbol, octets, inside)

@@ -20,6 +20,11 @@ class Wire:
         """What was not read yet."""
         return self._octets[self._at :]
 
+    @property
+    def left(self) -> int:
+        """How many octets of it there are."""
+        return len(self._octets) - self._at
+
     def take(self, count: int) -> bytes:
         """So many octets."""
         end = self._at + count

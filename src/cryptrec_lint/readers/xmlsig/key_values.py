@@ -1,5 +1,5 @@
 """Keys in elements of their own: RSAKeyValue, DSAKeyValue, ECKeyValue (XML Signature 1.1 section 4.5.2) and the
-ECDSAKeyValue of RFC 4050."""
+ECDSAKeyValue of RFC 4050. .NET writes private numbers beside the public ones (RSA.ToXmlString, DSA.ToXmlString)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,26 @@ def told(node: Node) -> Told:
     return READ[node.name](node, methods.data()["key"][node.name])
 
 
+def is_private(node: Node) -> bool:
+    """Whether a private number stands in the element."""
+    return any(node.child(name) is not None for name in _PRIVATE.get(node.name, ()))
+
+
+_PRIVATE = {
+    "RSAKeyValue": ("D", "P", "Q", "DP", "DQ"),
+    "RSAParameters": ("D", "P", "Q", "DP", "DQ"),
+    "DSAKeyValue": ("X",),
+}
+
+
 def _rsa(node: Node, oid: str) -> Told:
     numbers = _numbers(node, "Modulus", "Exponent")
     if numbers is None:
         return _incomplete(node)
+    private = _numbers(node, "D", "P", "Q")
+    if private is not None:
+        version = values.integer(b"\0")
+        return keys.bare_private_key(oid, values.element(der.SEQUENCE, b"".join((version, *numbers, *private))))
     return keys.bare_public_key(oid, values.element(der.SEQUENCE, b"".join(numbers)))
 
 
@@ -89,6 +105,7 @@ def _incomplete(node: Node) -> Unknown:
 
 READ: dict[str, Callable[[Node, str], Told]] = {
     "RSAKeyValue": _rsa,
+    "RSAParameters": _rsa,
     "DSAKeyValue": _dsa,
     "ECKeyValue": _ec,
     "ECDSAKeyValue": _ecdsa,

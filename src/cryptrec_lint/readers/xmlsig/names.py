@@ -34,6 +34,15 @@ _ONLY = {
 """Of these namespaces no other elements."""
 
 
+_KEYS = frozenset({"RSAKeyValue", "RSAParameters", "DSAKeyValue"})
+"""What .NET calls keys in XML without a namespace: RSA.ToXmlString, DSA.ToXmlString, a serialized RSAParameters."""
+
+
+def of_key(name: str, outer: str) -> str:
+    """The same for an element without a namespace: a key of .NET, or a number directly in one."""
+    return DS if name in _KEYS or (outer in _KEYS and len(name) <= _LENGTH) else ""
+
+
 def known(space: str, name: str) -> str:
     """What a namespace is called here, or empty where its element is not kept."""
     found = _SPACES.get(space, "")

@@ -69,13 +69,21 @@ def _observations(node: Node, places: Places, inside: contents.Inside) -> Iterat
     elif node.name == "Signature" and node.space == names.DS:
         yield signer.seen(node, places.element(node))
     elif node.name in key_values.READ:
-        yield from places.element(node).uses(node.symbol, key_values.told(node), Purpose.PARAMETERS)
+        yield from _key(node, places)
     elif node.name in _UNREAD:
         why = reason("xml-element-unread", element=node.name)
         yield places.element(node).unresolved(node.symbol, "unread-container", why)
     elif node.name in _METHODS and not _is_part(node):
         where = places.value(node, node.attributes.get("Algorithm", ""))
         yield where.use(node.symbol, _METHODS[node.name](node), _purpose(node))
+
+
+def _key(node: Node, places: Places) -> Iterator[Observation]:
+    where = places.element(node)
+    yield from where.uses(node.symbol, key_values.told(node), Purpose.PARAMETERS)
+    if key_values.is_private(node):
+        places.conceal(node)
+        yield where.fault(node.symbol, "private-key-unprotected", reason("keybox-key-in-clear"))
 
 
 def _content(node: Node, where: Place, inside: contents.Inside) -> Iterator[Observation]:

@@ -36,6 +36,13 @@ class Places:
         at = self._source.text.find(value, start, end) if value else -1
         return place.of_span(self._source, at, at + len(value)) if at >= 0 else self.element(node)
 
+    def conceal(self, node: Node) -> None:
+        """From now on no line quotes what stands in the element, whose end tag has its name."""
+        if self._tree.is_source:
+            _, start = self._tag(node)
+            end = self._source.text.find(f"{node.name}>", start)
+            self._source.conceal(start, end if end >= 0 else len(self._source.text))
+
     def at(self, offset: int) -> Place:
         """The place after so many octets."""
         if not self._tree.is_source:

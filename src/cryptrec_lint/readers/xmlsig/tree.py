@@ -166,7 +166,7 @@ class _Grower:
             self._stop(reason("xml-too-many-elements", limit=_ELEMENTS))
         space, _, name = qualified.rpartition(_SEPARATOR)
         outer = self._open[-1] if self._open else None
-        kept = names.known(space, name)
+        kept = names.known(space, name) if space else names.of_key(name, outer.name if outer else "")
         if not kept:
             self._open.append(outer)
             self._directly.append(None)
