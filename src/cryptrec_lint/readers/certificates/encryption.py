@@ -45,7 +45,7 @@ def key_agreement(identifier: bytes) -> Told:
 
 
 def wrap_in_agreement(identifier: bytes) -> bytes | None:
-    """The identifier of the wrapping, which is the parameter of the agreement (RFC 5753 section 7.2)."""
+    """The identifier of the wrapping, which is the parameter of the agreement (RFC 5753 section 7.1.4)."""
     try:
         parameters = algorithm_identifier.parse(identifier).parameters
     except der.DerError:
