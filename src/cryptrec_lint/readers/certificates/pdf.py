@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
 _MAGIC, _HEAD = b"%PDF-", 1 << 10
-"""ISO 32000-1 annex H.3: programs find the header anywhere in the first 1024 octets."""
+"""Adobe, PDF Reference 1.7 appendix H.3, note 13: programs find the header anywhere in the first 1024 octets."""
 _MARKS = (b"/ByteRange", b"/Encrypt")
 _MOST = 256
 """Signatures in one document; those with a hundred are rare."""
