@@ -105,6 +105,15 @@ BY_2013 = [
     ("PBKDF2-HMAC-SHA-256", (A("PBKDF2"), A("HMAC"), A("SHA-256", inside="HMAC")), "accepted", "listed", "recommended"),
     ("PBKDF2-HMAC-SHA-1", (A("PBKDF2"), *HMAC_SHA1), "conditional", "monitored-algorithm", "monitored"),
     ("PBKDF1-MD5", (A("PBKDF1"), A("MD5", inside="PBKDF1")), "rejected", "unlisted-algorithm", "unlisted"),
+    # what agrees on the key of a wrap is no part of the wrap
+    ("DH with RC2 wrap", (A("DH", 2048), A("RC2-KW")), "undetermined", "no-table", None),
+    (
+        "PBES2-HS256+A128KW",
+        (A("PBKDF2"), A("HMAC", inside="PBKDF2"), A("SHA-256", inside="HMAC"), A("AES-KW", 128)),
+        "undetermined",
+        "no-table",
+        None,
+    ),
 ]
 
 BY_CURRENT = [

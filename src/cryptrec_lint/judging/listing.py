@@ -155,12 +155,14 @@ def _no_table(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:
 
 
 def _is_part(other: Algorithm, whole: Algorithm) -> bool:
+    """A derivation is made of what stands beside it; a key wrap only of what is said to be inside it: the agreement or
+    the derivation that gives its key says nothing of the wrap."""
     if other.inside == whole.name:
         return True
-    return whole.primitive in (Primitive.KDF, Primitive.KEY_WRAP) and other.primitive not in (
-        Primitive.KDF,
-        Primitive.NONE,
-    )
+    return whole.primitive is Primitive.KDF and other.primitive not in _NO_PARTS
+
+
+_NO_PARTS = (Primitive.KDF, Primitive.KEY_WRAP, Primitive.NONE)
 
 
 def _absent(component: Algorithm, use: MechanismUse, panel: Panel) -> Answer:

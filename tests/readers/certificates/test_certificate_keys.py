@@ -198,6 +198,31 @@ def test_a_scheme_whose_parameters_do_not_say_which_it_is_keeps_its_name(
     assert isinstance(observe(pss_parameters(SHA256, SHA256, "020101"))[0], MechanismUse)
 
 
+OAEP_KEY = "publicKey[0] parameters RSA-OAEP-1024 = RSA-OAEP 1024"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("0500", f"{OAEP_KEY}; rsa_exponent 65537"),
+        ("3000", f"{OAEP_KEY} + SHA-1 in RSA-OAEP + SHA-1 in MGF1; rsa_exponent 65537; default"),
+        ("3002a000", "publicKey[0] unreadable-input der-truncated"),
+        ("3002a300", "publicKey[0] unreadable-input der-unexpected-tag"),
+        ("3008a2020400a2020400", "publicKey[0] unreadable-input der-unexpected-tag"),
+    ],
+)
+def test_a_key_for_oaep_is_restricted_to_the_hashes_of_its_parameters(
+    parameters: str, expected: str, observe: Observe, shown: Shown
+) -> None:
+    """RFC 4055 section 4.1: what is absent in the parameters is SHA-1; without parameters there is no restriction."""
+    plain = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    key = plain[plain.index(b"\x03\x81") :]
+    algorithm = bytes.fromhex(RSASSA_PSS[:-2] + "07" + parameters)
+    members = bytes((0x30, len(algorithm))) + algorithm + key
+    info = bytes((0x30, 0x81, len(members))) + members
+    assert shown(observe(armoured("PUBLIC KEY", info))) == [expected]
+
+
 def test_an_rsa_modulus_without_its_leading_zero_has_its_full_length(observe: Observe, shown: Shown) -> None:
     number = rsa.generate_private_key(65537, 1024).public_key().public_numbers().n
     modulus = bytes.fromhex("028180") + number.to_bytes(128, "big")

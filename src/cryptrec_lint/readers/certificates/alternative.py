@@ -1,6 +1,6 @@
 """The second key and the second signature that a certificate, request or revocation list can have beside its own.
 
-ITU-T X.509 (10/2019) clauses 9.8.1 to 9.8.3: programs that know them rely on them instead of the first ones, so they
+ITU-T X.509 (10/2019) clauses 9.8.2 to 9.8.4: programs that know them rely on them instead of the first ones, so they
 are judged like these.
 """
 

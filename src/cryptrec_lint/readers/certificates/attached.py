@@ -1,5 +1,5 @@
 """What stands in the unsigned attributes of a signer, and signed ones that hold more than a value: time-stamp tokens,
-countersignatures, nested signatures, values for later validation."""
+countersignatures, nested signatures, values for later validation, and references to them by their hashes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cryptrec_lint.model import Observation, SignatureSeen
-from cryptrec_lint.readers.certificates import cms_facts, contents, der, validation_values
+from cryptrec_lint.model import Observation, SignatureSeen, reason
+from cryptrec_lint.readers.certificates import (
+    cms_facts,
+    contents,
+    der,
+    hashed_references,
+    structures,
+    validation_values,
+)
 from cryptrec_lint.readers.certificates.signed_content import Content
 from cryptrec_lint.readers.certificates.signer_info import Attribute, SignerInfo
 
@@ -62,8 +69,24 @@ def _one(around: Around, symbol: str, signer: SignerInfo, attribute: Attribute) 
             yield from contents.observations("cms", around.place, where, value, inside)
     elif attribute.oid == cms_facts.attribute("counter-signature"):
         yield from _countersignatures(around, symbol, signer, attribute)
+    elif attribute.oid in (evidence := cms_facts.section("evidence")):
+        why = reason("cms-evidence-not-read", oid=attribute.oid)
+        yield around.place.unresolved(f"{symbol}.{evidence[attribute.oid]}", "unread-container", why)
     else:
+        for name, told in hashed_references.hashes(attribute):
+            yield around.place.use(f"{symbol}.{name}", told, around.purpose)
         yield from validation_values.observations(around.place, symbol, attribute, around.inside)
+        yield from _unknown(around, symbol, attribute)
+
+
+def _unknown(around: Around, symbol: str, attribute: Attribute) -> Iterator[Observation]:
+    """Signatures in an attribute that is not known here, whatever they are over: who knows it may rely on them."""
+    if attribute.oid in cms_facts.section("attribute").values():
+        return
+    for index, value in enumerate(attribute.values):
+        if structures.name(value) == "ContentInfo":
+            where = f"{symbol}.attribute({attribute.oid})[{index}]"
+            yield from contents.observations("cms", around.place, where, value, around.inside.deeper())
 
 
 def _tokens(

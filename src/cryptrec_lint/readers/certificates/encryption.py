@@ -45,7 +45,7 @@ def key_agreement(identifier: bytes) -> Told:
 
 
 def wrap_in_agreement(identifier: bytes) -> bytes | None:
-    """The identifier of the wrapping, which is the parameter of the agreement (RFC 5753 section 7.2)."""
+    """The identifier of the wrapping, which is the parameter of the agreement (RFC 5753 section 7.1.4)."""
     try:
         parameters = algorithm_identifier.parse(identifier).parameters
     except der.DerError:
@@ -99,7 +99,7 @@ def _nonce_and_tag(parameters: bytes) -> Details:
 def _wrap(oid: str, parameters: bytes | None) -> Told:
     if oid != cms_facts.section("password_wrap")["identifier"]:
         return identified.plain(oid, (Primitive.KEY_WRAP, *_CIPHERS))
-    # The key is encrypted twice in CBC with the cipher of the parameters (RFC 3211 section 2.3.1).
+    # The key is encrypted twice in CBC with the cipher of the parameters (RFC 3211 sections 2.2 and 2.3.1).
     return not_fixed(oid, "cms-parameters-missing") if parameters is None else content(parameters)
 
 

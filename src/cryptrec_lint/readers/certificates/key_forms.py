@@ -24,7 +24,7 @@ _OF_KEYS = (Primitive.KEY, Primitive.SIGNATURE, Primitive.PKE, Primitive.KEY_AGR
 _WITH_POINTS = ("prime-curve", "binary-curve")
 """Kinds of group whose public keys are points as SEC 1 section 2.3.3 encodes them."""
 _RAW_OCTETS = 57
-"""Those of an Ed448 key, the longest of RFC 8410 section 3."""
+"""Those of an Ed448 key (RFC 8032 section 5.2.5), the longest of the kinds that RFC 8410 has."""
 _PRINTABLE_BITS = 64
 """An exponent that is longer is reported by its length: its digits would be the whole report."""
 
@@ -135,6 +135,19 @@ def _rsa_pss(found: tables.Mechanism, encoded: Encoded) -> Told:
         return scheme if isinstance(scheme, Unknown) else size
     components = (size.components[0], *scheme.components[1:])
     return size._replace(components=components, details=size.details + scheme.details, origin=scheme.origin)
+
+
+def _rsa_oaep(found: tables.Mechanism, encoded: Encoded) -> Told:
+    size = _rsa(found, encoded)
+    if isinstance(size, Unknown) or not encoded.has_parameters:
+        return size
+    from cryptrec_lint.readers.certificates import oaep  # hardly any key needs it
+
+    scheme = oaep.told(encoded.oid, Known(found.name, found.components), encoded.parameters)
+    if isinstance(scheme, Unknown):
+        return scheme._replace(mechanism=encoded.oid)
+    components = (size.components[0], *scheme.components[1:])
+    return size._replace(components=components, origin=scheme.origin)
 
 
 def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
@@ -248,6 +261,7 @@ def _numbers(encoded: Encoded, *indices: int) -> tuple[int, ...]:
 _FORMS: dict[str, Callable[[tables.Mechanism, Encoded], Told]] = {
     "rsa": _rsa,
     "rsa-pss": _rsa_pss,
+    "rsa-oaep": _rsa_oaep,
     "ec": _ec,
     "dsa": _dsa,
     "dh": _dh,

@@ -6,7 +6,7 @@ from cryptrec_lint.model import WRITTEN, Origin, OriginKind
 from cryptrec_lint.readers.certificates import algorithm_identifier, cms_facts, cms_parts, der, facts, identified
 from cryptrec_lint.readers.certificates.told import Known, Told, not_fixed
 
-_HASH, _MASK = der.context(0), der.context(1)
+_TAGS = _HASH, _MASK, _LABEL = tuple(der.context(number) for number in range(3))
 
 
 def told(oid: str, scheme: Known, parameters: bytes | None) -> Told:
@@ -39,8 +39,13 @@ def _with_hashes(scheme: Known, mask: str, digest: Told, mask_digest: Told, orig
 
 
 def _fields(parameters: bytes | None) -> dict[int, bytes]:
-    """The AlgorithmIdentifier of each field by its tag."""
+    """The AlgorithmIdentifier of each field by its tag: each once, in their order, and no other, else another program
+    may read another one."""
     if parameters is None or parameters[0] == der.NULL:
         return {}
-    found = cms_parts.sequence(parameters)
-    return {one.tag: der.whole(parameters, cms_parts.sole(parameters, one)) for one in found}
+    found: dict[int, bytes] = {}
+    for one in cms_parts.sequence(parameters):
+        if one.tag not in _TAGS or any(one.tag <= tag for tag in found):
+            raise der.DerError("der-unexpected-tag", one.at)
+        found[one.tag] = der.whole(parameters, cms_parts.sole(parameters, one))
+    return found

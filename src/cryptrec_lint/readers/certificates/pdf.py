@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cryptrec_lint.model import Fault, Observation, Purpose, Reason, SignatureSeen, reason
+from cryptrec_lint.model import Fault, Observation, Origin, OriginKind, Purpose, Reason, SignatureSeen, reason
 from cryptrec_lint.readers.certificates import (
     contents,
     pdf_encryption,
     pdf_facts,
     pdf_ranges,
     pdf_rsa,
+    pdf_streams,
     pdf_syntax,
     signed_content,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
 _MAGIC, _HEAD = b"%PDF-", 1 << 10
-"""ISO 32000-1 annex H.3: programs find the header anywhere in the first 1024 octets."""
+"""Adobe, PDF Reference 1.7 appendix H.3, note 13: programs find the header anywhere in the first 1024 octets."""
 _MARKS = (b"/ByteRange", b"/Encrypt")
 _MOST = 256
 """Signatures in one document; those with a hundred are rare."""
@@ -54,6 +55,7 @@ class PdfReader:
         inside = Inside(passwords=files.passwords, form="PDF", allowance=Allowance())
         yield from pdf_encryption.observations(place, source.data, inside)
         yield from _signatures(place, source.data, inside)
+        yield from pdf_streams.observations(place, source.data, inside)
 
 
 READER = PdfReader()
@@ -79,6 +81,7 @@ def _signatures(place: Place, data: bytes, inside: Inside) -> Iterator[Observati
 
 
 def _one(place: Place, symbol: str, found: Signature, inside: Inside) -> Iterator[Observation]:
+    yield from _references(place, symbol, found.dictionary)
     filter = pdf_syntax.name(found.dictionary, b"SubFilter")
     form = pdf_facts.section("form").get(filter, "detached")
     if form == "rsa":
@@ -91,6 +94,23 @@ def _one(place: Place, symbol: str, found: Signature, inside: Inside) -> Iterato
         hash = Known(name, (tables.algorithm(name),))
         yield place.use(f"{symbol}.subFilter", hash, Purpose.DOCUMENT_SIGNATURE)
     yield from contents.observations("cms", place, symbol, found.contents, inside._replace(signed=pieces))
+
+
+def _references(place: Place, symbol: str, dictionary: bytes) -> Iterator[Observation]:
+    """The hash of objects in signature reference dictionaries (ISO 32000-1 table 253), beside that of the ranges."""
+    rule, where = pdf_facts.section("reference"), f"{symbol}.reference"
+    names = pdf_syntax.names(dictionary, b"DigestMethod")
+    if not names and b"/DigestValue" in dictionary:
+        told = Known(
+            rule["default"], (tables.algorithm(rule["default"]),), (), Origin(OriginKind.DEFAULT, tuple(rule["origin"]))
+        )
+        yield place.use(where, told, Purpose.DOCUMENT_SIGNATURE)
+    for name in names:
+        hash = rule["hashes"].get(name)
+        if hash is None:
+            yield place.unresolved(where, "unknown-algorithm", reason("pdf-digest-unknown", name=name))
+        else:
+            yield place.use(where, Known(hash, (tables.algorithm(hash),)), Purpose.DOCUMENT_SIGNATURE)
 
 
 def _strictly(seen: Iterator[Observation], symbol: str, found: Signature) -> Iterator[Observation]:

@@ -26,6 +26,12 @@ def name(dictionary: bytes, key: bytes) -> str:
     return found[1].decode("latin-1") if found else ""
 
 
+def names(dictionary: bytes, key: bytes) -> list[str]:
+    """The names that a key has wherever it stands in a dictionary or in those inside it, each once."""
+    found = re.findall(rb"/" + key + rb"\s*/([^\s/<>\[\]()%]{1,80})", dictionary)
+    return list(dict.fromkeys(one.decode("latin-1") for one in found[:_MOST]))
+
+
 def number(dictionary: bytes, key: bytes) -> int | None:
     """The integer that a key has, None where it has none."""
     found = re.search(rb"/" + key + rb"\s+(\d{1,9})\b", dictionary)

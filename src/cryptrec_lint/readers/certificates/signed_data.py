@@ -1,7 +1,4 @@
-"""SignedData (RFC 5652 section 5; RFC 2315 section 9): certificates and lists beside the signatures, and each signer.
-
-The set of digest algorithms only announces what the signers use (section 5.1): each is seen at its signer.
-"""
+"""SignedData (RFC 5652 section 5; RFC 2315 section 9): certificates and lists beside the signatures, each signer."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import NamedTuple
 
 from cryptrec_lint.model import Observation, Purpose, Reason, SignatureSeen, reason
 from cryptrec_lint.readers.certificates import (
+    announced,
     cms_facts,
     cms_parts,
     contents,
@@ -37,6 +35,11 @@ class Signed(NamedTuple):
     beside: list[der.Element]
     """The members after the content: certificates, lists, signers."""
 
+    @property
+    def is_stamp(self) -> bool:
+        """What is signed says which hash existed when."""
+        return cms_facts.section("content").get(self.kind) == "time-stamp" and self.content is not None
+
 
 def observations(place: Place, symbol: str, data: bytes, found: der.Element, inside: Inside) -> Iterator[Observation]:
     """Everything in the SignedData that is `found` in `data`. Raises DerError."""
@@ -46,6 +49,10 @@ def observations(place: Place, symbol: str, data: bytes, found: der.Element, ins
     yield from certificates_and_lists(place, symbol, data, signed.beside, inside)
     yield from _content(place, symbol, signed, inside)
     yield from signers(place, symbol, data, signed, inside)
+    # The set of digest algorithms announces what the signers use: each is seen at its signer.
+    purpose = Purpose.TIME_STAMP if signed.is_stamp else Purpose.DOCUMENT_SIGNATURE
+    infos = signer_infos(signed)
+    yield from announced.observations(place, symbol, data, der.member(members, 1, der.SET), infos, purpose)
 
 
 def encapsulated(data: bytes, found: der.Element) -> tuple[str, bytes | None]:
@@ -127,7 +134,7 @@ def _content(place: Place, symbol: str, signed: Signed, inside: Inside) -> Itera
 
 def signers(place: Place, symbol: str, data: bytes, signed: Signed, inside: Inside) -> Iterator[Observation]:
     """Each signer, and the hash that a time stamp is of. Raises DerError."""
-    infos = next((field for field in signed.beside if field.tag == der.SET), None)
+    infos = signer_infos(signed)
     if infos is None or infos.start == infos.end:
         return
     around, made = _around(place, data, signed, inside), None
@@ -143,17 +150,21 @@ def signers(place: Place, symbol: str, data: bytes, signed: Signed, inside: Insi
         yield place.use(f"{symbol}.messageImprint", around.stamp.digest, Purpose.TIME_STAMP, made=made)
 
 
+def signer_infos(signed: Signed) -> der.Element | None:
+    """The set of signers."""
+    return next((field for field in signed.beside if field.tag == der.SET), None)
+
+
 def _around(place: Place, data: bytes, signed: Signed, inside: Inside) -> Around:
     """Raises DerError where a time stamp cannot be read."""
     field = next((one for one in signed.beside if one.tag == der.context(_CERTIFICATES)), None)
     elements = der.elements(data, field.start, field.end) if field else iter(())
     certificates = [der.whole(data, one) for one in elements if one.tag == der.SEQUENCE]
-    is_stamp = cms_facts.section("content").get(signed.kind) == "time-stamp" and signed.content is not None
-    outside, over = _outside(inside, asked=is_stamp or not signed.content)
+    outside, over = _outside(inside, asked=signed.is_stamp or not signed.content)
     content = outside if signed.content is None else Content((signed.content,))
     stamp: TstInfo | None = None
     foreign: Reason | None = None
-    if is_stamp and signed.content is not None:
+    if signed.is_stamp and signed.content is not None:
         stamp = tst_info.parse(signed.content)._replace(compared=outside.pieces is not None)
         foreign = tst_info.is_of_another(stamp, outside)
     elif not signed.content and outside.pieces is not None:

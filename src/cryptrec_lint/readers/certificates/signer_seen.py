@@ -26,7 +26,7 @@ from cryptrec_lint.readers.certificates.signed_content import Content
 from cryptrec_lint.readers.certificates.signer_certificates import SignerCertificates
 from cryptrec_lint.readers.certificates.signer_info import SignerInfo
 from cryptrec_lint.readers.certificates.signing import Checked
-from cryptrec_lint.readers.certificates.told import Told
+from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.readers.certificates.tst_info import TstInfo
 from cryptrec_lint.readers.certificates.understanding import Understood
 
@@ -68,6 +68,7 @@ class _Outcome(NamedTuple):
     signature: Told
     verified: bool | None
     why: Reason | None
+    named: Known | None
     at: datetime | None
     stamped: bool
 
@@ -125,6 +126,9 @@ def _algorithms(
         yield around.place.unresolved(f"{symbol}.signedAttrs", "unreadable-input", error.why, subject)
     for part, what in told:
         yield around.place.use(f"{symbol}.{part}", what, around.purpose, subject, made=made)
+    if outcome.named:
+        why = reason("cms-made-otherwise", named=outcome.named.mechanism, made=outcome.signature.mechanism)
+        yield around.place.unresolved(f"{symbol}.signatureAlgorithm", "inconsistent-signer", why, subject)
 
 
 def _policy(signer: SignerInfo) -> list[tuple[str, Told]]:

@@ -29,6 +29,8 @@ class Checked(NamedTuple):
     signature: Told
     verified: bool | None
     why: Reason | None
+    named: Known | None = None
+    """The algorithm that the identifier names, where the signature was made with another one."""
 
 
 def signature(identifier: bytes, digest: Told) -> Told:
@@ -65,7 +67,8 @@ def checked(signer: SignerInfo, digest: Told, content: Content, kind: str, found
         return Checked(measured, None, reason("cms-signed-too-often", limit=MOST_LENT))
     for way in _ways(told, digest):
         if made := _made(signer, content, way, found):
-            return Checked(signature_value.measured(way, signer.value), verified, why)
+            named = None if way is told else told
+            return Checked(signature_value.measured(way, signer.value), verified, why, named)
         if made is None:
             return Checked(measured, None, reason("cms-not-checkable", mechanism=told.mechanism))
     return Checked(measured, False, reason("cms-signature-wrong"))

@@ -52,7 +52,7 @@ def _by_default(which: str) -> Told:
 
 
 def is_another(found: list[Named], certificate: bytes) -> Reason | None:
-    """Why a certificate is not the one that is named: RFC 5035 section 5.4 has the signature invalid then."""
+    """Why a certificate is not the one that is named: RFC 5035 section 3 has the signature invalid then."""
     for one in found:
         if isinstance(one.digest, Known):
             computed = signed_content.digest(one.digest.components[0].name, certificate)

@@ -97,7 +97,11 @@ def _how(key: object, signature: Known) -> tuple[Any, ...]:
         return padding.PSS(padding.MGF1(_hash(signature, 2)), int(salt_bits) // 8), _hash(signature, 1)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return (ec.ECDSA(_hash(signature, 1)),)
-    return (_hash(signature, 1),) if isinstance(key, dsa.DSAPublicKey) else ()
+    if isinstance(key, dsa.DSAPublicKey):
+        return (_hash(signature, 1),)
+    if len(signature.components) > 1:
+        raise ValueError  # HashML-DSA: the library knows the pure scheme alone, and would call the signature wrong
+    return ()
 
 
 def _hash(signature: Known, index: int) -> HashAlgorithm:

@@ -35,7 +35,7 @@ class Member(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Name and key: two certificates with the same ones are alternatives (RFC 4158 section 2.4.2)."""
+        """Name and key: two certificates with the same ones are alternatives (RFC 4158 section 5.2)."""
         return self.subject, self.seen.spki_sha256
 
     @property
