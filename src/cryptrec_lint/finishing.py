@@ -51,4 +51,8 @@ class Finisher:
 
 
 def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    try:
+        octets = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character that was written as an escape (JSON has `\\ud800`)
+        octets = text.encode("utf-8", "surrogatepass")
+    return sha256(octets).hexdigest()[:32]

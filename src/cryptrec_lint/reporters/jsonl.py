@@ -10,6 +10,7 @@ import json as standard
 from collections.abc import Iterable, Iterator
 
 from cryptrec_lint.model import Finding, Report
+from cryptrec_lint.printable import json_text
 from cryptrec_lint.reporters import json
 
 _TYPE = b'{"type": "finding", '
@@ -29,4 +30,5 @@ def lines(findings: Iterable[Finding]) -> Iterator[bytes]:
 
 def last(report: Report) -> bytes:
     """The last line: all but the findings."""
-    return standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False).encode() + b"\n"
+    text = standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False)
+    return json_text(text).encode() + b"\n"
