@@ -141,7 +141,24 @@ def is_secured_xml(source: Source) -> bool:
     if not head.startswith(b"<") or head.lower().startswith(_NOT_XML):
         return False
     encoding = "utf-16-le" if data[:4].find(b"<\0") >= 0 else "utf-16-be" if data[:4].find(b"\0<") >= 0 else "ascii"
-    return any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding))
+    if any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding)):
+        return True
+    return "&".encode(encoding) in data and _names_by_reference(data, encoding)
+
+
+def _names_by_reference(data: bytes, encoding: str) -> bool:
+    """Whether it declares one of the namespaces with letters written as references: `&#35;`."""
+    from html import unescape  # hardly any file comes here
+
+    text = data.decode(encoding, "replace")
+    declared = (unescape(found[1] or found[2]) for found in _NAMESPACE.finditer(text))
+    return any(value in _XML_SECURITY for value in declared)
+
+
+_NAMESPACE = re.compile(
+    r"""xmlns(?::[^\s=]{1,100})?\s*=\s*(?:"([^"<]{0,500}&[^"<]{0,500})"|'([^'<]{0,500}&[^'<]{0,500})')"""
+)
+"""A declaration of a namespace with a reference in it."""
 
 
 def _quotes(encoding: str) -> tuple[bytes, bytes]:
@@ -156,9 +173,24 @@ _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 """APPNOTE.TXT section 4.3.16: the end record and the longest comment after it."""
 
 
+_BLOCK, _SUM, _SUM_END = 512, 148, 156
+"""The header block, and where in it its check sum stands in octal digits: the sum of all octets, with blanks there."""
+
+
 def is_packed(source: Source) -> bool:
     """An archive, whose members are read one by one: what stands in it uncompressed must not be read as a text too."""
-    return source.data.startswith(_ARCHIVES) or source.data.startswith(_TAR, _TAR_AT)
+    return source.data.startswith(_ARCHIVES) or is_tar(source.data)
+
+
+def is_tar(data: bytes) -> bool:
+    """A TAR file; one of the form of Unix version 7 has no magic, and is known by the check sum of its first header."""
+    if data.startswith(_TAR, _TAR_AT):
+        return True
+    digits = data[_SUM:_SUM_END].strip(b" \0")
+    if len(data) < _BLOCK or not digits or digits.strip(b"01234567"):
+        return False
+    blanks = (_SUM_END - _SUM) * ord(" ")
+    return sum(data[:_SUM]) + blanks + sum(data[_SUM_END:_BLOCK]) == int(digits, 8)
 
 
 def _zip(source: Source) -> bool:
@@ -171,7 +203,17 @@ def _jose(source: Source) -> bool:
     data = source.text.encode("utf-8", "replace") if source.wide else source.data
     if b"eyJ" in data[:16]:
         return True
-    return _begins_like_json(data) and any(name in data for name in _JOSE_MEMBERS)
+    if not _begins_like_json(data):
+        return False
+    return any(name in data for name in _JOSE_MEMBERS) or any(name in spelt_out(data) for name in _JOSE_MEMBERS)
+
+
+def spelt_out(data: bytes) -> bytes:
+    """JSON with the letters and signs of ASCII that are written as `\\u00xx` (RFC 8259 section 7) as they are."""
+    return _ESCAPE.sub(lambda found: bytes.fromhex(found[1].decode()), data) if b"\\u00" in data else b""
+
+
+_ESCAPE = re.compile(rb"\\u00([2-7][0-9A-Fa-f])")
 
 
 def _begins_like_json(data: bytes) -> bool:
