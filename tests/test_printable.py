@@ -78,8 +78,8 @@ def hostile(tmp_path: Path) -> Path:
         for file, data in HOSTILE.items():
             (tmp_path / name / file).write_bytes(data)
     if sys.platform == "linux":
-        with open(os.path.join(os.fsencode(tmp_path), b"\xff\x1b[2J.py"), "wb") as file:
-            file.write(b"import hashlib\nhashlib.md5()\n")
+        with open(os.path.join(os.fsencode(tmp_path), b"\xff\x1b[2J.py"), "wb") as named:
+            named.write(b"import hashlib\nhashlib.md5()\n")
     return tmp_path
 
 
