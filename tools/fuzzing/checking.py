@@ -87,7 +87,7 @@ class Checker:
 
 
 def _rendered(report: Report, form: str) -> str:
-    return reporter(form)(report, lang="en" if form == "text" else "ja", verbose=True, color=False)
+    return "".join(reporter(form)(report, lang="en" if form == "text" else "ja", verbose=True, color=False))
 
 
 @contextmanager

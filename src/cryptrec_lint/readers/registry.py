@@ -30,8 +30,18 @@ class Entry(NamedTuple):
     """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
 
 
+_HEAD, _FEW = 4096, 8
+"""Octets looked at for NUL, and how many of them a text may have: programs that read a configuration pass over one in a
+comment, so that it must not make the file pass for another. Of as many compressed octets, twice as many are NUL."""
+
+
+def is_text(data: bytes) -> bool:
+    """Whether hardly any octet is NUL."""
+    return data.count(0, 0, _HEAD) < _FEW
+
+
 def _text(source: Source) -> bool:
-    return b"\0" not in source.data[:4096]
+    return is_text(source.data)
 
 
 def _pdf(source: Source) -> bool:
@@ -131,14 +141,18 @@ _XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/0
 _NOT_XML = (b"<!doctype html", b"<html", b"<?php", b"<%")
 _FIRST = 512
 """Octets looked at for what a text in angle brackets is."""
+_BEGIN = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\0]")
+_SIGNED_IN_HTML = re.compile(rb"<(?:[^\s<>&:]{1,80}:)?SignatureMethod\s")
+"""The tag itself: pages that speak of signatures have it with `&lt;`."""
 
 
 def is_secured_xml(source: Source) -> bool:
     """XML that declares the namespace of signatures or of encryption: the reader of those has all that is in it, base64
     certificates too, and no other reader of texts should claim it."""
     data = source.data
-    head = data[:_FIRST].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    if not head.startswith(b"<") or head.lower().startswith(_NOT_XML):
+    begin = _BEGIN.search(data)
+    head = data[begin.start() : begin.start() + _FIRST] if begin else b""
+    if not head.startswith(b"<") or (head.lower().startswith(_NOT_XML) and not _SIGNED_IN_HTML.search(data)):
         return False
     encoding = "utf-16-le" if data[:4].find(b"<\0") >= 0 else "utf-16-be" if data[:4].find(b"\0<") >= 0 else "ascii"
     if any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding)):

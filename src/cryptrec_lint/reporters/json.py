@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -14,12 +15,22 @@ from cryptrec_lint.printable import json_text
 SCHEMA = "cryptrec-lint/report/1"
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
     """The report as JSON, both languages in it, every observation in it: a line each."""
     text = json_text(json.dumps({**about(report), "findings": []}, ensure_ascii=False, indent=1))
-    findings = b",\n  ".join(map(Writer().finding, report.findings)).decode()
+    return with_items(text, "findings", (one.decode() for one in map(Writer().finding, report.findings)))
+
+
+def with_items(text: str, member: str, items: Iterable[str]) -> Iterator[str]:
+    """JSON with the items in its array of this name, which is empty in the text."""
     # A string cannot hold these characters: its quotation marks would be escaped.
-    return text.replace('"findings": []', f'"findings": [\n  {findings}\n ]' if findings else '"findings": []') + "\n"
+    before, after = text.split(f'"{member}": []')
+    yield f'{before}"{member}": ['
+    separator = "\n  "
+    for item in items:
+        yield separator + item
+        separator = ",\n  "
+    yield ("\n ]" if separator.startswith(",") else "]") + after + "\n"
 
 
 def about(report: Report) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from cryptrec_lint.model import Finding, Report, Verdict
 from cryptrec_lint.printable import json_text
+from cryptrec_lint.reporters.json import with_items
 from cryptrec_lint.texts import RuleText, message, rules
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -21,15 +23,18 @@ _SEVERITY = {Verdict.REJECTED: "8.0", Verdict.UNDETERMINED: "5.0", Verdict.CONDI
 """GitHub's `security-severity`: high, medium, low."""
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
     """The report as a SARIF log with one run. Messages are in `lang`; the other language stands in the properties."""
-    used = [rule for rule in rules().values() if any(finding.rule == rule.id for finding in report.findings)]
+    found = {finding.rule for finding in report.findings}
+    used = [rule for rule in rules().values() if rule.id in found]
+    index = {rule.id: at for at, rule in enumerate(used)}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, used, lang)]}
-    return json_text(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
+    results = (json.dumps(_result(finding, index, lang), ensure_ascii=False) for finding in report.findings)
+    return with_items(json_text(json.dumps(log, ensure_ascii=False, indent=1)), "results", map(json_text, results))
 
 
 def _run(report: Report, used: list[RuleText], lang: str) -> dict[str, Any]:
-    index = {rule.id: at for at, rule in enumerate(used)}
+    """The run, without its results."""
     return {
         "tool": {
             "driver": {
@@ -42,7 +47,7 @@ def _run(report: Report, used: list[RuleText], lang: str) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": f"cryptrec-lint/{report.policy}/"},
         "invocations": [_invocation(report, lang)],
-        "results": [_result(finding, index, lang) for finding in report.findings],
+        "results": [],
         "properties": {
             "policy": report.policy,
             "editions": [one.id for one in report.editions],

@@ -23,9 +23,9 @@ _MECHANISMS_SHOWN = 4
 _SUBJECT_WIDTH = 90
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
-    """The report in one language; accepted findings only with `verbose`."""
-    return "\n".join(_lines(report, _Style(lang, color), verbose)) + "\n"
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
+    """The report in one language, line by line; accepted findings only with `verbose`."""
+    return (f"{line}\n" for line in _lines(report, _Style(lang, color), verbose))
 
 
 class _Style:
