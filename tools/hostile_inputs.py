@@ -1,6 +1,6 @@
 """Shows what `cryptrec-lint scan` does with inputs that were made to exhaust or to break it.
 
-    python tools/hostile_inputs.py [--format text|json|jsonl] [NAME…]
+    python tools/hostile_inputs.py [--format text|json|jsonl|sarif] [NAME…]
 
 Each input is made in a folder of its own by a process of its own, scanned by another one, and removed. For each, it
 prints the seconds of clock and processor, the most memory, the exit status, and the first finding or error. Exit status
@@ -126,7 +126,7 @@ def _said(out, form: str) -> str:  # type: ignore[no-untyped-def]
     if form == "text":
         lines = [line.decode("utf-8", "replace").strip() for line in out.read(1 << 16).splitlines()[:3]]
         return " | ".join(lines)[:_QUOTED]
-    if form == "json":
+    if form in ("json", "sarif"):
         # In a process apart, as the peak of a later child would be told to be at least that of this one.
         apart = subprocess.run([sys.executable, __file__, "--quote"], stdin=out, capture_output=True, text=True)
         return apart.stdout.strip()
@@ -154,10 +154,19 @@ def _quoted(findings: list[dict[str, object]], errors: list[dict[str, object]]) 
     return "all accepted" if findings else ""
 
 
+def _quoted_report(report):  # type: ignore[no-untyped-def]
+    if "runs" not in report:
+        return _quoted(report["findings"], report["errors"])
+    run = report["runs"][0]
+    messages = [f"[{one['ruleId']}] {one['message']['text']}" for one in run["results"] if one["kind"] == "fail"]
+    messages += [one["message"]["text"] for one in run["invocations"][0]["toolExecutionNotifications"]]
+    return messages[0][:_QUOTED] if messages else "all accepted" if run["results"] else ""
+
+
 def main() -> int:
     """Make, scan, print, and tell by the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--format", default="jsonl", choices=("text", "json", "jsonl"))
+    parser.add_argument("--format", default="jsonl", choices=("text", "json", "jsonl", "sarif"))
     parser.add_argument("--list", action="store_true", help="print the names and what each is")
     parser.add_argument("--make", nargs=2, metavar=("NAME", "FOLDER"), help="make an input and leave it there")
     parser.add_argument("--quote", action="store_true", help="print what the report on standard input says first")
@@ -167,8 +176,7 @@ def main() -> int:
         _list()
         return 0
     if asked.quote:
-        report = json.load(sys.stdin)
-        print(_quoted(report["findings"], report["errors"]))
+        print(_quoted_report(json.load(sys.stdin)))
         return 0
     if asked.make:
         _make(*asked.make)

@@ -81,4 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(text: str, lang: str) -> None:
+    from cryptrec_lint.printable import safe  # only on the way to an error
+
+    text = safe(text, undecoded=True)
     click.echo(sentence(lang, "help", "error", "error", error=text), err=True)

@@ -53,4 +53,8 @@ class Finisher:
 
 
 def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).digest()[:_OCTETS].hex()
+    try:
+        octets = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character that was written as an escape (JSON has `\\ud800`)
+        octets = text.encode("utf-8", "surrogatepass")
+    return sha256(octets).digest()[:_OCTETS].hex()

@@ -14,6 +14,7 @@ from cryptrec_lint.documents.library import Library
 from cryptrec_lint.documents.loading import text_of
 from cryptrec_lint.errors import DocumentError
 from cryptrec_lint.language import LANGUAGES
+from cryptrec_lint.printable import safe
 from cryptrec_lint.texts import of_reason
 from cryptrec_lint.wording import sentence
 
@@ -122,12 +123,7 @@ def what_is_wrong(error: DocumentError, lang: str) -> str:
     line = _line(error)
     place = f"{error.path}:{line}" if line else error.path
     text = ": ".join(part for part in (place, error.key, of_reason(error.why).in_language(lang)) if part)
-    # A file's own words must not steer the terminal: no controls, no marks that turn the direction of writing.
-    return "".join(char if char.isprintable() or char in _UNDECODED else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
-_UNDECODED = frozenset(map(chr, range(0xDC80, 0xDD00)))
-"""Octets of a file's name that are no UTF-8, as Python holds them: the terminal's encoding decides about them."""
+    return safe(text, undecoded=True)
 
 
 def _line(error: DocumentError) -> int | str | None:

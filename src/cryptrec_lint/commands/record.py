@@ -12,6 +12,7 @@ from cryptrec_lint.commands.options import Day, documents, lang_option, library_
 from cryptrec_lint.documents.esign import SignatureRules, signature_rules
 from cryptrec_lint.documents.library import CURRENT
 from cryptrec_lint.model import Grade, Text
+from cryptrec_lint.printable import safe
 from cryptrec_lint.texts import message
 from cryptrec_lint.wording import sentence
 
@@ -76,7 +77,7 @@ def _match(lang: str, paths: tuple[str, ...], as_of: date | None, supplements: t
 
 def _print(lines: Iterator[str]) -> None:
     for line in lines:
-        click.echo(line)
+        click.echo(safe(line))
 
 
 def say(lang: str, key: str, **args: object) -> str:

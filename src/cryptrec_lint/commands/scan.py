@@ -181,7 +181,8 @@ def _written(running: Scan, lang: str, options: dict[str, Any], write: Callable[
         return report
     report = finished(running)
     color = options["output"] is None and options["format"] == "text" and _colored()
-    write(_octets(reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color)))
+    for piece in reporter(options["format"])(report, lang=lang, verbose=options["verbose"], color=color):
+        write(_octets(piece))
     return report
 
 

@@ -30,8 +30,18 @@ class Entry(NamedTuple):
     """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
 
 
+_HEAD, _FEW = 4096, 8
+"""Octets looked at for NUL, and how many of them a text may have: programs that read a configuration pass over one in a
+comment, so that it must not make the file pass for another. Of as many compressed octets, twice as many are NUL."""
+
+
+def is_text(data: bytes) -> bool:
+    """Whether hardly any octet is NUL."""
+    return data.count(0, 0, _HEAD) < _FEW
+
+
 def _text(source: Source) -> bool:
-    return b"\0" not in source.data[:4096]
+    return is_text(source.data)
 
 
 def _pdf(source: Source) -> bool:
@@ -139,17 +149,38 @@ _XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/0
 _NOT_XML = (b"<!doctype html", b"<html", b"<?php", b"<%")
 _FIRST = 512
 """Octets looked at for what a text in angle brackets is."""
+_BEGIN = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\0]")
+_SIGNED_IN_HTML = re.compile(rb"<(?:[^\s<>&:]{1,80}:)?SignatureMethod\s")
+"""The tag itself: pages that speak of signatures have it with `&lt;`."""
 
 
 def is_secured_xml(source: Source) -> bool:
     """XML that declares the namespace of signatures or of encryption: the reader of those has all that is in it, base64
     certificates too, and no other reader of texts should claim it."""
     data = source.data
-    head = data[:_FIRST].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    if not head.startswith(b"<") or head.lower().startswith(_NOT_XML):
+    begin = _BEGIN.search(data)
+    head = data[begin.start() : begin.start() + _FIRST] if begin else b""
+    if not head.startswith(b"<") or (head.lower().startswith(_NOT_XML) and not _SIGNED_IN_HTML.search(data)):
         return False
     encoding = "utf-16-le" if data[:4].find(b"<\0") >= 0 else "utf-16-be" if data[:4].find(b"\0<") >= 0 else "ascii"
-    return any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding))
+    if any(quote + uri.encode(encoding) + quote in data for uri in _XML_SECURITY for quote in _quotes(encoding)):
+        return True
+    return "&".encode(encoding) in data and _names_by_reference(data, encoding)
+
+
+def _names_by_reference(data: bytes, encoding: str) -> bool:
+    """Whether it declares one of the namespaces with letters written as references: `&#35;`."""
+    from html import unescape  # hardly any file comes here
+
+    text = data.decode(encoding, "replace")
+    declared = (unescape(found[1] or found[2]) for found in _NAMESPACE.finditer(text))
+    return any(value in _XML_SECURITY for value in declared)
+
+
+_NAMESPACE = re.compile(
+    r"""xmlns(?::[^\s=]{1,100})?\s*=\s*(?:"([^"<]{0,500}&[^"<]{0,500})"|'([^'<]{0,500}&[^'<]{0,500})')"""
+)
+"""A declaration of a namespace with a reference in it."""
 
 
 def _quotes(encoding: str) -> tuple[bytes, bytes]:
@@ -164,9 +195,24 @@ _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 """APPNOTE.TXT section 4.3.16: the end record and the longest comment after it."""
 
 
+_BLOCK, _SUM, _SUM_END = 512, 148, 156
+"""The header block, and where in it its check sum stands in octal digits: the sum of all octets, with blanks there."""
+
+
 def is_packed(source: Source) -> bool:
     """An archive, whose members are read one by one: what stands in it uncompressed must not be read as a text too."""
-    return source.data.startswith(_ARCHIVES) or source.data.startswith(_TAR, _TAR_AT)
+    return source.data.startswith(_ARCHIVES) or is_tar(source.data)
+
+
+def is_tar(data: bytes) -> bool:
+    """A TAR file; one of the form of Unix version 7 has no magic, and is known by the check sum of its first header."""
+    if data.startswith(_TAR, _TAR_AT):
+        return True
+    digits = data[_SUM:_SUM_END].strip(b" \0")
+    if len(data) < _BLOCK or not digits or digits.strip(b"01234567"):
+        return False
+    blanks = (_SUM_END - _SUM) * ord(" ")
+    return sum(data[:_SUM]) + blanks + sum(data[_SUM_END:_BLOCK]) == int(digits, 8)
 
 
 def _zip(source: Source) -> bool:
@@ -179,7 +225,17 @@ def _jose(source: Source) -> bool:
     data = source.text.encode("utf-8", "replace") if source.wide else source.data
     if b"eyJ" in data[:16]:
         return True
-    return _begins_like_json(data) and any(name in data for name in _JOSE_MEMBERS)
+    if not _begins_like_json(data):
+        return False
+    return any(name in data for name in _JOSE_MEMBERS) or any(name in spelt_out(data) for name in _JOSE_MEMBERS)
+
+
+def spelt_out(data: bytes) -> bytes:
+    """JSON with the letters and signs of ASCII that are written as `\\u00xx` (RFC 8259 section 7) as they are."""
+    return _ESCAPE.sub(lambda found: bytes.fromhex(found[1].decode()), data) if b"\\u00" in data else b""
+
+
+_ESCAPE = re.compile(rb"\\u00([2-7][0-9A-Fa-f])")
 
 
 def _begins_like_json(data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -10,16 +11,27 @@ from operator import itemgetter
 from typing import Any
 
 from cryptrec_lint.model import Algorithm, Citation, Finding, Judged, Report, Text, Verdict
+from cryptrec_lint.printable import json_text
 
 SCHEMA = "cryptrec-lint/report/1"
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
     """The report as JSON, both languages in it, every observation in it: a line each."""
-    text = json.dumps({**about(report), "findings": []}, ensure_ascii=False, indent=1)
-    findings = b",\n  ".join(map(Writer().finding, report.findings)).decode()
+    text = json_text(json.dumps({**about(report), "findings": []}, ensure_ascii=False, indent=1))
+    return with_items(text, "findings", (one.decode() for one in map(Writer().finding, report.findings)))
+
+
+def with_items(text: str, member: str, items: Iterable[str]) -> Iterator[str]:
+    """JSON with the items in its array of this name, which is empty in the text."""
     # A string cannot hold these characters: its quotation marks would be escaped.
-    return text.replace('"findings": []', f'"findings": [\n  {findings}\n ]' if findings else '"findings": []') + "\n"
+    before, after = text.split(f'"{member}": []')
+    yield f'{before}"{member}": ['
+    separator = "\n  "
+    for item in items:
+        yield separator + item
+        separator = ",\n  "
+    yield ("\n ]" if separator.startswith(",") else "]") + after + "\n"
 
 
 def about(report: Report) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def about(report: Report) -> dict[str, Any]:
             "suppressed": 0,
             "compliant": report.compliant,
         },
-        "errors": [{"path": _printable(error.path), "message": _text(error.message)} for error in report.errors],
+        "errors": [{"path": error.path, "message": _text(error.message)} for error in report.errors],
         "passed_over": list(report.passed_over),
     }
 
@@ -104,7 +116,7 @@ def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
         "origin": {"kind": finding.origin.kind, "steps": list(finding.origin.steps)},
         "mechanism": finding.mechanism,
         "oid": finding.oid,
-        "details": {name: _plain(value) for name, value in finding.details},
+        "details": dict(finding.details),
         "purpose": finding.purpose,
     }
     after = {
@@ -120,7 +132,7 @@ def _decision(finding: Finding) -> tuple[bytes, bytes, bytes]:
 
 def _members(part: dict[str, Any]) -> bytes:
     """The members of an object, each with its comma."""
-    return (_encoded(part)[1:-1] + ", ").encode()
+    return json_text(_encoded(part)[1:-1] + ", ").encode()
 
 
 @lru_cache(maxsize=4096)
@@ -128,12 +140,8 @@ def _day(day: date | None) -> str:
     return f'"{day.isoformat()}"' if day else "null"
 
 
-def _plain(value: int | str) -> int | str:
-    return _printable(value) if isinstance(value, str) else value
-
-
 def _quoted(text: str) -> str:
-    return encode_basestring(text if text.isascii() else _printable(text))
+    return json_text(encode_basestring(text))
 
 
 _kept_quoted = lru_cache(maxsize=512)(_quoted)
@@ -167,9 +175,4 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def _text(text: Text) -> dict[str, str]:
-    return {"ja": _printable(text.ja), "en": _printable(text.en)}
-
-
-def _printable(text: str) -> str:
-    """Undecodable bytes (lone surrogates) become U+FFFD: JSON must be valid UTF-8."""
-    return text.encode("utf-8", "replace" if text.isascii() else "surrogateescape").decode("utf-8", "replace")
+    return {"ja": text.ja, "en": text.en}

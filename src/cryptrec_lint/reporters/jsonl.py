@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json as standard
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cryptrec_lint.model import Finding, Report
+from cryptrec_lint.printable import json_text
 from cryptrec_lint.reporters import json
 
 _TYPE = b'{"type": "finding", '
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
     """The lines of a finished report."""
-    return b"".join((*lines(report.findings), last(report))).decode()
+    return (line.decode() for line in chain(lines(report.findings), (last(report),)))
 
 
 def lines(findings: Iterable[Finding]) -> Iterator[bytes]:
@@ -29,4 +31,5 @@ def lines(findings: Iterable[Finding]) -> Iterator[bytes]:
 
 def last(report: Report) -> bytes:
     """The last line: all but the findings."""
-    return standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False).encode() + b"\n"
+    text = standard.dumps({"type": "report", **json.about(report)}, ensure_ascii=False)
+    return json_text(text).encode() + b"\n"

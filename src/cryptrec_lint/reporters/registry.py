@@ -12,13 +12,15 @@ FORMATS = ("text", "json", "jsonl", "sarif")
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Protocol
 
     class Render(Protocol):
         """Turns a finished report into text. `lang` is `ja` or `en`; `verbose` and `color` concern text for people."""
 
-        def __call__(self, report: Report, *, lang: str, verbose: bool, color: bool) -> str:
-            """The report in the format."""
+        def __call__(self, report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
+            """The report in the format, piece by piece: that of a hundred thousand findings fills a quarter of a
+            gigabyte."""
 
 
 def reporter(name: str) -> Render:

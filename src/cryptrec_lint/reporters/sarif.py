@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from cryptrec_lint.model import Finding, Report, Verdict
+from cryptrec_lint.printable import json_text
+from cryptrec_lint.reporters.json import with_items
 from cryptrec_lint.texts import RuleText, message, rules
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -20,15 +23,18 @@ _SEVERITY = {Verdict.REJECTED: "8.0", Verdict.UNDETERMINED: "5.0", Verdict.CONDI
 """GitHub's `security-severity`: high, medium, low."""
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
     """The report as a SARIF log with one run. Messages are in `lang`; the other language stands in the properties."""
-    used = [rule for rule in rules().values() if any(finding.rule == rule.id for finding in report.findings)]
+    found = {finding.rule for finding in report.findings}
+    used = [rule for rule in rules().values() if rule.id in found]
+    index = {rule.id: at for at, rule in enumerate(used)}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, used, lang)]}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    results = (json.dumps(_result(finding, index, lang), ensure_ascii=False) for finding in report.findings)
+    return with_items(json_text(json.dumps(log, ensure_ascii=False, indent=1)), "results", map(json_text, results))
 
 
 def _run(report: Report, used: list[RuleText], lang: str) -> dict[str, Any]:
-    index = {rule.id: at for at, rule in enumerate(used)}
+    """The run, without its results."""
     return {
         "tool": {
             "driver": {
@@ -41,7 +47,7 @@ def _run(report: Report, used: list[RuleText], lang: str) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": f"cryptrec-lint/{report.policy}/"},
         "invocations": [_invocation(report, lang)],
-        "results": [_result(finding, index, lang) for finding in report.findings],
+        "results": [],
         "properties": {
             "policy": report.policy,
             "editions": [one.id for one in report.editions],
@@ -76,7 +82,7 @@ def _invocation(report: Report, lang: str) -> dict[str, Any]:
     notes = [
         {
             "level": "warning",
-            "message": {"text": error.message.in_language(lang)},
+            "message": {"text": _unlinked(error.message.in_language(lang))},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(error.path)}}}],
         }
         for error in report.errors
@@ -109,8 +115,8 @@ def _sentence(finding: Finding, lang: str) -> str:
     subject = finding.mechanism and f"{finding.mechanism}: "
     text = f"{subject}{finding.message.in_language(lang)}"
     if finding.verdict is Verdict.ACCEPTED:
-        return _clean(text)
-    return _clean(f"{text} {message('text', 'remedy', remedy=finding.remedy.in_language(lang)).in_language(lang)}")
+        return _unlinked(text)
+    return _unlinked(f"{text} {message('text', 'remedy', remedy=finding.remedy.in_language(lang)).in_language(lang)}")
 
 
 def _location(finding: Finding) -> dict[str, Any]:
@@ -118,7 +124,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": where.line, "startColumn": where.column}
     region |= {"endLine": where.end_line, "endColumn": where.end_column}
     if finding.written:
-        region["snippet"] = {"text": _clean(finding.written)}
+        region["snippet"] = {"text": finding.written}
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(where.path)}, "region": region}}
     if where.symbol:
         location["logicalLocations"] = [{"fullyQualifiedName": where.symbol}]
@@ -131,5 +137,6 @@ def _uri(path: str) -> str:
     return f"file://{quoted}" if path.startswith("/") else quoted
 
 
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _unlinked(text: str) -> str:
+    """No word of a scanned file becomes a link in who shows the message (SARIF 2.1.0 section 3.11.6)."""
+    return text.replace("](", "] (")

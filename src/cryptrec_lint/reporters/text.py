@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cryptrec_lint.model import Citation, Finding, Grade, OriginKind, Report, Verdict
+from cryptrec_lint.printable import safe
 from cryptrec_lint.texts import message
 
 _COLORS = {Verdict.REJECTED: "31;1", Verdict.UNDETERMINED: "35;1", Verdict.CONDITIONAL: "33;1", Verdict.ACCEPTED: "32"}
@@ -22,9 +23,9 @@ _MECHANISMS_SHOWN = 4
 _SUBJECT_WIDTH = 90
 
 
-def render(report: Report, *, lang: str, verbose: bool, color: bool) -> str:
-    """The report in one language; accepted findings only with `verbose`."""
-    return "\n".join(_lines(report, _Style(lang, color), verbose)) + "\n"
+def render(report: Report, *, lang: str, verbose: bool, color: bool) -> Iterator[str]:
+    """The report in one language, line by line; accepted findings only with `verbose`."""
+    return (f"{line}\n" for line in _lines(report, _Style(lang, color), verbose))
 
 
 class _Style:
@@ -47,14 +48,14 @@ class _Style:
 def _lines(report: Report, style: _Style, verbose: bool) -> Iterator[str]:
     wanted = [one for one in report.findings if verbose or one.verdict is not Verdict.ACCEPTED]
     for path, in_file in groupby(wanted, key=lambda one: one.location.path):
-        yield style.paint(_safe(path), "1")
+        yield style.paint(safe(path), "1")
         for _, alike in groupby(sorted(in_file, key=_same), key=_same):
             yield from _group(list(alike), style)
         yield ""
     if not verbose:
         yield from _notices(report, style)
     for error in report.errors:
-        yield f"{_safe(error.path)}: {_safe(error.message.in_language(style.lang))}"
+        yield f"{safe(error.path)}: {safe(error.message.in_language(style.lang))}"
     if report.errors:
         yield ""
     yield from _summary(report, style)
@@ -76,8 +77,8 @@ def _notices(report: Report, style: _Style) -> Iterator[str]:
                 texts = (text.in_language(style.lang) for text in (one.message, *one.reminders))
                 places.setdefault(style.say("stop").join(texts), []).append(one)
         for text, found in list(places.items())[:_NOTICES]:
-            first = f"{_safe(found[0].location.path)}:{found[0].location.line}"
-            yield style.say(key, text=_safe(text), count=len(found), first=first)
+            first = f"{safe(found[0].location.path)}:{found[0].location.line}"
+            yield style.say(key, text=safe(text), count=len(found), first=first)
         if len(places) > _NOTICES:
             yield style.say("more-notices", count=len(places) - _NOTICES)
         if places:
@@ -115,24 +116,24 @@ def _group(alike: list[Finding], style: _Style) -> Iterator[str]:
     parts = (style.paint(place, "2"), style.verdict(finding.verdict), names, rule, tier)
     yield "  " + "  ".join(filter(None, parts))
     yield from _quoted(finding, style)
-    yield f"      {_safe(finding.message.in_language(style.lang))}"
+    yield f"      {safe(finding.message.in_language(style.lang))}"
     if member := _member(finding):
-        yield f"      {style.say('member', member=_cut(_safe(member), _SUBJECT_WIDTH))}"
+        yield f"      {style.say('member', member=_cut(safe(member), _SUBJECT_WIDTH))}"
     if finding.subject:
-        yield f"      {style.say('subject', subject=_cut(_safe(finding.subject), _SUBJECT_WIDTH))}"
+        yield f"      {style.say('subject', subject=_cut(safe(finding.subject), _SUBJECT_WIDTH))}"
     if finding.origin.kind is not OriginKind.WRITTEN:
         steps = " → ".join(finding.origin.steps)
-        yield f"      {style.say(finding.origin.kind.value, steps=_cut(_safe(steps), _SUBJECT_WIDTH))}"
+        yield f"      {style.say(finding.origin.kind.value, steps=_cut(safe(steps), _SUBJECT_WIDTH))}"
     for text in dict.fromkeys(text for one in alike for text in one.reminders):
-        yield f"      {_safe(text.in_language(style.lang))}"
+        yield f"      {safe(text.in_language(style.lang))}"
     if finding.verdict is not Verdict.ACCEPTED:
-        yield f"      {style.say('remedy', remedy=_safe(finding.remedy.in_language(style.lang)))}"
+        yield f"      {style.say('remedy', remedy=safe(finding.remedy.in_language(style.lang)))}"
     for citation in finding.citations:
         yield style.paint(f"      {style.say('citation', citation=_cited(citation, style))}", "2")
 
 
 def _names(alike: list[Finding], style: _Style) -> str:
-    names = list(dict.fromkeys(_safe(one.mechanism) for one in alike if one.mechanism))
+    names = list(dict.fromkeys(safe(one.mechanism) for one in alike if one.mechanism))
     shown = ", ".join(names[:_MECHANISMS_SHOWN])
     return (
         shown
@@ -168,7 +169,7 @@ def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
         dashes = line.rfind(_DASHES, first, start)
         first = max(first, *ends, dashes + len(_DASHES) if dashes >= 0 else 0)
         cut = f"{line[first:end]}…"
-    yield f"      | {_safe(cut)}"
+    yield f"      | {safe(cut)}"
     # A tab counts as one column here as it does in `cut`, where it is shown as a blank.
     mark = "^" * max(1, min(_width(line[start:end]), _QUOTE_WIDTH - _width(line[first:start])))
     yield f"      | {' ' * _width(line[first:start])}{style.paint(mark, '33')}"
@@ -185,7 +186,7 @@ def _summary(report: Report, style: _Style) -> Iterator[str]:
             yield style.say("reconstructed", document=one.document)
     yield style.say("read", sources=report.sources, certificates=report.certificates, skipped=report.skipped)
     if report.passed_over:
-        yield style.say("passed-over", folders=_cut(", ".join(report.passed_over), _SUBJECT_WIDTH))
+        yield style.say("passed-over", folders=_cut(safe(", ".join(report.passed_over)), _SUBJECT_WIDTH))
     counts = {verdict.value: report.how_many(verdict) for verdict in Verdict}
     yield style.say("counts", **counts)
     yield _verdict_of_all(report, style)
@@ -205,13 +206,6 @@ def _verdict_of_all(report: Report, style: _Style) -> str:
 
 def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _safe(text: str) -> str:
-    """Text of scanned files without control characters: a terminal must not obey what is scanned."""
-    return "".join(
-        char if char.isprintable() else " " if char in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
 
 
 def _width(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,22 @@ def test_pins_and_trust_anchors() -> None:
 @given(st.text(max_size=100))
 def test_law_any_text_gives_observations_at_their_places(inside: str) -> None:
     read(inside.encode("utf-8", "replace").decode())
+
+
+@pytest.mark.parametrize("word", ["TRUE", "True", " true "])
+def test_other_words_for_true(word: str) -> None:
+    """aapt2, ResourceUtils.cpp: ParseBool."""
+    (seen,) = read(f'<base-config cleartextTrafficPermitted="{word}"/>')
+    assert isinstance(seen, MechanismUse)
+
+
+@pytest.mark.parametrize("word", ["FALSE", "False"])
+def test_other_words_for_false(word: str) -> None:
+    assert read(f'<base-config cleartextTrafficPermitted="{word}"/>') == []
+
+
+@pytest.mark.parametrize("word", ["1", "yes", "tRuE", "", "@bool/clear"])
+def test_what_is_neither_is_not_passed_over(word: str) -> None:
+    (seen,) = read(f'<base-config cleartextTrafficPermitted="{word}"/>')
+    assert isinstance(seen, Unresolved)
+    assert (seen.rule, seen.why.key) == ("unresolved-value", "android-cleartext-value")

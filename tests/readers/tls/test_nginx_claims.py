@@ -64,7 +64,12 @@ def test_the_name_need_not_say_nginx(name: str) -> None:
 
 
 def test_binary_data_is_not_claimed() -> None:
-    assert not READER.claims(Source("x", b"server {\n listen 443 ssl;\n\0}"))
+    assert not READER.claims(Source("x", b"server {\n listen 443 ssl;\n" + bytes(8) + b"}"))
+
+
+@pytest.mark.parametrize("before", [b"# \0\n", b"# nothing but comments\n\n" * 10_000, b"\r\n" * 70_000])
+def test_what_a_server_passes_over_does_not_hide_the_rest(before: bytes) -> None:
+    assert READER.claims(Source("x", before + NGINX["server"].encode()))
 
 
 def test_what_debian_installs_is_claimed() -> None:

@@ -216,3 +216,9 @@ def test_what_a_server_offers_in_all(
 )
 def test_neither_a_client_nor_a_transport_with_one_version_has_a_choice(offered: Offered, text: str) -> None:
     assert not offered(f"http {{ {text} }}")
+
+
+@pytest.mark.parametrize("written", ["proxy_pass;", "", "proxy_pass https://b;"])
+def test_an_upstream_whose_name_is_missing_is_an_upstream(observe: Observe, written: str) -> None:
+    text = f"stream {{ server {{ listen 1; {written} proxy_ssl on; proxy_ssl_protocols TLSv1; }} }}"
+    assert "TLS 1.0" in protocols(observe(text))

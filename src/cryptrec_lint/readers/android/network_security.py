@@ -77,12 +77,25 @@ def _cleartext() -> Known:
 
 
 def _observations(element: Element) -> Iterator[Observation]:
-    if element.attributes.get(_CLEARTEXT) == "true":
-        where = element.value(_CLEARTEXT)
-        yield where.use(element.symbol, _cleartext(), Purpose.TLS, element.subject)
+    if _CLEARTEXT in element.attributes:
+        yield from _permission(element)
     if element.name == "pin":
         where = element.value("digest")
         yield where.use(element.symbol, _pin(element.attributes.get("digest", "")), Purpose.TLS, element.subject)
+
+
+def _permission(element: Element) -> Iterator[Observation]:
+    """Whether it permits connections in the clear; a value that is neither true nor false is not told."""
+    words, written, where = _data()["boolean"], element.attributes[_CLEARTEXT].strip(), element.value(_CLEARTEXT)
+    if written in words["true"]:
+        yield where.use(element.symbol, _cleartext(), Purpose.TLS, element.subject)
+    elif written not in words["false"]:
+        why = reason("android-cleartext-value", written=written[:_SHOWN])
+        yield where.unresolved(element.symbol, "unresolved-value", why, element.subject)
+
+
+_SHOWN = 100
+"""Characters of a value that is not understood."""
 
 
 def _pin(name: str) -> Told:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, Reason, reason
 from cryptrec_lint.readers.android import compiled
-from cryptrec_lint.readers.archives import inflate, members, zip_directory, zip_encryption
+from cryptrec_lint.readers.archives import inflate, members, zip_directory, zip_encryption, zip_hidden
 from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.readers.archives.signed_package import SignedPackage
 from cryptrec_lint.readers.archives.unread import Unread
@@ -54,6 +54,8 @@ class ZipReader:
         unread = Unread()
         damage = _listed(source.data, directory, entries)
         yield from _Reading(source, budget, unread).all(directory, entries)
+        for name in zip_hidden.names(source.data, directory, entries) if not damage else ():
+            unread.note("zip-not-listed", name)
         if damage:
             yield place.of_whole(source).unresolved("", "unreadable-input", damage)
         yield from unread.observations(source)

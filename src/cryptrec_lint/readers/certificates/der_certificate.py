@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
 
 _SUFFIXES = (".cer", ".der", ".crt", ".cert", *(".p7b", ".p7c", ".p7m", ".p7s", ".tsq", ".tsr", ".tst"))
+_NOT_TEXT = (".p12", ".pfx", ".p8", ".pk8", ".p10", ".csr", ".crl", ".key", ".ors", ".ocsp")
+"""Suffixes of files that are DER where their second octet is that of a long length, which no text has."""
+_LONG = 0x80
 _HEAD = bytes((der.SEQUENCE,))
 _BLANKS = b" \t\r\n"
 
@@ -29,7 +32,10 @@ class DerReader:
         data begin like any DER structure."""
         if not source.data.startswith(_HEAD):
             return False
-        if splitext(source.path)[1].lower() in _SUFFIXES or _begins_with_certificate(source.data):
+        suffix = splitext(source.path)[1].lower()
+        if suffix in _SUFFIXES or (suffix in _NOT_TEXT and source.data[1:2] >= bytes((_LONG,))):
+            return True
+        if _begins_with_certificate(source.data):
             return True
         return _structure(source.data) is not None
 

@@ -154,7 +154,7 @@ def _ec(found: tables.Mechanism, encoded: Encoded) -> Told:
     parameters = encoded.parameters
     if parameters is None or not encoded.has_parameters:
         return not_fixed(encoded.oid, "curve-not-written", name=found.name)
-    if parameters[0] == der.SEQUENCE:
+    if parameters.startswith(bytes((der.SEQUENCE,))):
         return _explicit(found, encoded, parameters)
     curve = der.oid(parameters, der.only(parameters, der.OID))
     group = tables.group_by_oid(curve)

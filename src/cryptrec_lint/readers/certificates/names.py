@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 
+from cryptrec_lint.printable import is_shown
 from cryptrec_lint.readers.certificates import der, facts, object_identifier
 
 _LONGEST = 65_536
@@ -138,6 +139,6 @@ def _escaped(value: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if character.isprintable():
+    if is_shown(character):
         return character
     return "".join(f"\\{octet:02X}" for octet in character.encode("utf-8"))

@@ -6,6 +6,7 @@ revision of the document has replaced.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _MAGIC, _HEAD = b"%PDF-", 1 << 10
 """Adobe, PDF Reference 1.7 appendix H.3, note 13: programs find the header anywhere in the first 1024 octets."""
 _MARKS = (b"/ByteRange", b"/Encrypt")
+_MARKED = re.compile(rb"|".join(map(pdf_syntax.key, (b"ByteRange", b"Encrypt"))))
+"""The same marks, in any way of writing a name."""
 _MOST = 256
 """Signatures in one document; those with a hundred are rare."""
 _MOST_OCTETS = 1 << 31
@@ -47,7 +50,7 @@ class PdfReader:
 
     def claims(self, source: Source) -> bool:
         """A PDF in which something is signed or encrypted; of any other one there is nothing to say."""
-        return _MAGIC in source.data[:_HEAD] and any(mark in source.data for mark in _MARKS)
+        return _MAGIC in source.data[:_HEAD] and _is_marked(source.data)
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """The encryption, then one signature after the other."""
@@ -59,6 +62,10 @@ class PdfReader:
 
 
 READER = PdfReader()
+
+
+def _is_marked(data: bytes) -> bool:
+    return any(mark in data for mark in _MARKS) or (b"#" in data and _MARKED.search(data) is not None)
 
 
 def _signatures(place: Place, data: bytes, inside: Inside) -> Iterator[Observation]:

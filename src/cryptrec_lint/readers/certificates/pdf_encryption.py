@@ -13,8 +13,8 @@ from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
 from cryptrec_lint.vocabulary import tables
 
-_REFERENCE = re.compile(rb"/Encrypt\s+(\d{1,10})\s+(\d{1,5})\s+R")
-_DIRECT = re.compile(rb"/Encrypt\s*(?=<<)")
+_REFERENCE = re.compile(pdf_syntax.key(b"Encrypt") + rb"(\d{1,10})\s+(\d{1,5})\s+R")
+_DIRECT = re.compile(pdf_syntax.key(b"Encrypt") + rb"(?=<<)")
 _OCTET = 8
 _OCTETS_AT_MOST = 32
 """A Length of a crypt filter up to here counts octets, as most programs write it; above, bits as the standard says."""

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import pdf_syntax
 
-_RANGES = re.compile(rb"/ByteRange\s*\[([^\]]{0,400})\]?")
+_RANGES = re.compile(pdf_syntax.key(b"ByteRange") + rb"(?:\[([^\]]{0,400})\]?)?")
 _NUMBERS = re.compile(rb"\s*(?:\d{1,12}\s+){3,31}\d{1,12}\s*")
+_BETWEEN = re.compile(rb"%[^\r\n]*|\0")
 _END_OF_OBJECT = b"endobj"
 
 
@@ -44,21 +45,34 @@ def found(data: bytes) -> Iterator[Signature | Reason]:
 
 
 def _signature(data: bytes, ranges: re.Match[bytes]) -> Signature | Reason:
-    spans = _spans(ranges[1], len(data))
+    spans = _spans(_BETWEEN.sub(b" ", ranges[1] or b""), len(data))
     if not isinstance(spans, Reason):
         exact = _exact(data, ranges, spans)
         if exact is not None:
             return exact
     head, tail = pdf_syntax.around(data, ranges.start(), ranges.end())
     dictionary = data[head:tail]
-    contents = pdf_syntax.strings(dictionary, b"Contents")[:1]
+    contents = _value(data, dictionary)
     if not contents or not any(contents[0]):
-        return reason("pdf-no-value")
+        too_long = not contents and pdf_syntax.opens_string(dictionary, b"Contents")
+        return reason("pdf-value-too-long", limit=pdf_syntax.LONGEST) if too_long else reason("pdf-no-value")
     replaced = pdf_syntax.is_replaced(data, head, tail)
     if isinstance(spans, Reason):
         return Signature(dictionary, contents[0], None, 0, spans, replaced)
     doubt = reason("pdf-ranges-leave-gaps")
     return Signature(dictionary, contents[0], _pieces(data, spans), spans[-1][1], doubt, replaced)
+
+
+def _value(data: bytes, dictionary: bytes) -> list[bytes]:
+    """The value in the dictionary, or in the object that it refers to."""
+    elsewhere = pdf_syntax.reference(dictionary, b"Contents")
+    if elsewhere is None:
+        return pdf_syntax.strings(dictionary, b"Contents")[:1]
+    found = pdf_syntax.object_of(data, *elsewhere)
+    return pdf_syntax.strings_from(found, _IN_OBJECT.search(found))[:1]
+
+
+_IN_OBJECT = re.compile(rb"obj\b" + pdf_syntax.GAP + rb"(?=[<(])")
 
 
 def _spans(written: bytes, length: int) -> list[tuple[int, int]] | Reason:

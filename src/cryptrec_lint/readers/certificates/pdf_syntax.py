@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 
 from cryptrec_lint.readers.certificates import der, times
 
@@ -20,27 +21,60 @@ _ESCAPED = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _DATE = re.compile(rb"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?\d*(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 
 
-def name(dictionary: bytes, key: bytes) -> str:
+GAP = rb"(?:[\s\0]|%[^\r\n]*[\r\n])*"
+"""What may stand between two tokens (sections 7.2.2 and 7.2.3): white space, also NUL, and comments."""
+
+
+@cache
+def key(name: bytes) -> bytes:
+    """A pattern for a name as a key, any letter of which may be written as `#xx` (section 7.3.5), and the gap after."""
+    letters = b"".join(rb"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
+    return rb"/" + letters + rb"(?![^\s\0/<>\[\](){}%])" + GAP
+
+
+def name(dictionary: bytes, of: bytes) -> str:
     """The name that a key has, empty where it has none."""
-    found = re.search(rb"/" + key + rb"\s*/([^\s/<>\[\]()%]{1,80})", dictionary)
-    return found[1].decode("latin-1") if found else ""
+    found = re.search(key(of) + rb"/([^\s\0/<>\[\]()%]{1,80})", dictionary)
+    return _spelt(found[1]) if found else ""
 
 
-def names(dictionary: bytes, key: bytes) -> list[str]:
+def names(dictionary: bytes, of: bytes) -> list[str]:
     """The names that a key has wherever it stands in a dictionary or in those inside it, each once."""
-    found = re.findall(rb"/" + key + rb"\s*/([^\s/<>\[\]()%]{1,80})", dictionary)
-    return list(dict.fromkeys(one.decode("latin-1") for one in found[:_MOST]))
+    found = re.findall(key(of) + rb"/([^\s\0/<>\[\]()%]{1,80})", dictionary)
+    return list(dict.fromkeys(map(_spelt, found[:_MOST])))
 
 
-def number(dictionary: bytes, key: bytes) -> int | None:
+def _spelt(octets: bytes) -> str:
+    return _HASHED.sub(lambda octet: bytes((int(octet[1], 16),)), octets).decode("latin-1")
+
+
+_HASHED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def number(dictionary: bytes, of: bytes) -> int | None:
     """The integer that a key has, None where it has none."""
-    found = re.search(rb"/" + key + rb"\s+(\d{1,9})\b", dictionary)
+    found = re.search(key(of) + rb"(\d{1,9})\b", dictionary)
     return int(found[1]) if found else None
 
 
-def strings(dictionary: bytes, key: bytes) -> list[bytes]:
+def reference(dictionary: bytes, of: bytes) -> tuple[bytes, bytes] | None:
+    """Number and generation of the object that a key refers to."""
+    found = re.search(key(of) + rb"(\d{1,10})\s+(\d{1,5})\s+R\b", dictionary)
+    return (found[1], found[2]) if found else None
+
+
+def opens_string(dictionary: bytes, of: bytes) -> bool:
+    """Whether a key has a string, be it cut off or longer than what is looked at."""
+    return re.search(key(of) + rb"(?:\(|<(?!<))", dictionary) is not None
+
+
+def strings(dictionary: bytes, of: bytes) -> list[bytes]:
     """The strings that a key has, alone or in an array."""
-    start = re.search(rb"/" + key + rb"\s*\[?\s*(?=[<(])", dictionary)
+    return strings_from(dictionary, re.search(key(of) + rb"\[?" + GAP + rb"(?=[<(])", dictionary))
+
+
+def strings_from(dictionary: bytes, start: re.Match[bytes] | None) -> list[bytes]:
+    """The strings that stand behind a match, one after the other."""
     found: list[bytes] = []
     at = start.end() if start else len(dictionary)
     while (one := _STRING.match(dictionary, at)) and len(found) < _MOST:
@@ -49,7 +83,7 @@ def strings(dictionary: bytes, key: bytes) -> list[bytes]:
     return found
 
 
-_STRING = re.compile(rb"\s*(?:<([0-9A-Fa-f\s]*)>|\(((?:[^\\()]|\\.)*)\))", re.DOTALL)
+_STRING = re.compile(rb"[\s\0]*(?:<([0-9A-Fa-f\s\0]*)>|\(((?:[^\\()]|\\.)*)\))", re.DOTALL)
 _MOST = 64
 """Strings in one array."""
 
@@ -75,9 +109,9 @@ def _character(found: re.Match[bytes]) -> bytes:
     return b"" if escaped[:1] in (b"\r", b"\n") else _ESCAPES.get(escaped, escaped)
 
 
-def date(dictionary: bytes, key: bytes) -> datetime | None:
+def date(dictionary: bytes, of: bytes) -> datetime | None:
     """The date that a key has (ISO 32000-1 section 7.9.4), in Japan's time; None where it has none."""
-    for text in strings(dictionary, key)[:1]:
+    for text in strings(dictionary, of)[:1]:
         parts = _DATE.match(text)
         if parts is None:
             continue

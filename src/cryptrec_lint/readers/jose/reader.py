@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import place
 from cryptrec_lint.readers.jose import algorithms, base64url, facts, header, jwk
 from cryptrec_lint.readers.jose.json_walk import Found, Member, Text, Walk
@@ -46,9 +47,7 @@ class JoseReader:
         text = source.text.lstrip(_BLANKS)
         if text[:1] not in ("{", "["):
             return _token(source) is not None
-        if _KEY.search(text) or any(facts.use_of(name) for name in _metadata_names(text)):
-            return True
-        return any(header.is_header(found[1]) for found in _PROTECTED.finditer(text))
+        return _speaks_of_keys(text) or _speaks_of_keys(registry.spelt_out(text.encode("utf-8", "replace")).decode())
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """The token, or one object after the other. Raises ReadError where nothing of JOSE stands in it."""
@@ -74,6 +73,12 @@ def of_objects(source: Source, passwords: tuple[bytes, ...]) -> Generator[Observ
 
 
 READER = JoseReader()
+
+
+def _speaks_of_keys(text: str) -> bool:
+    if _KEY.search(text) or any(facts.use_of(name) for name in _metadata_names(text)):
+        return True
+    return any(header.is_header(found[1]) for found in _PROTECTED.finditer(text))
 
 
 def _metadata_names(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cryptrec_lint.model import MechanismUse, Observation, Unresolved, reason
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.readers.tls import nginx_sides, nginx_written
 from cryptrec_lint.readers.tls.nginx_tree import Configuration, load_configuration
@@ -27,7 +28,8 @@ from cryptrec_lint.source import Source
 MAX_OBSERVATIONS = 200_000
 """More than this of one configuration are not told apart any more; the rest is reported as one unread part."""
 CLAIM_BYTES = 65_536
-"""How much of a file is looked at to see what it is."""
+"""How much of a file is looked at to see what it is, from the first line on that is no comment."""
+_STATEMENT_BEGINS = re.compile(rb"^[ \t\r]*[^#\s]", re.MULTILINE)
 SUBJECTS = 3
 """How many servers are named where one setting is in force for many."""
 
@@ -46,8 +48,12 @@ class NginxReader:
         """By the directives in the first part of the file; names of other formats' files are left to their readers."""
         if source.path.casefold().endswith(_other_formats()):
             return False
-        head = source.data[:CLAIM_BYTES].decode("utf-8", "surrogateescape").lstrip("\ufeff")
-        return "\0" not in head and _looks_like_nginx(head.split("\n"))
+        if not registry.is_text(source.data):
+            return False
+        begin = _STATEMENT_BEGINS.search(source.data)
+        at = begin.start() if begin else 0
+        head = source.data[at : at + CLAIM_BYTES].decode("utf-8", "surrogateescape").lstrip("\ufeff")
+        return _looks_like_nginx(head.split("\n"))
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """Yield what is seen; never raises ReadError: what cannot be read is an observation of its own."""

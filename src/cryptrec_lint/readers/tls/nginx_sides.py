@@ -168,8 +168,8 @@ def _upstreams(configuration: Configuration) -> Iterator[Point]:
         for family in nginx_families()[1:]:
             passes = [one for one in scope.directives.get(family.passes, ()) if _is_tls(one, family)]
             for directive in passes or _switched_on(scope, family.switch):
-                target = scope.directives.get(family.passes, [directive])[0].arguments[:1]
-                subject = f"{name(scope)} → {(directive.arguments if passes else target)[0]}".strip()
+                named = directive if passes else scope.directives.get(family.passes, [directive])[0]
+                subject = f"{name(scope)} → {next(iter(named.arguments), '')}".strip()
                 yield Point(scope, family, directive.passage(scope.label), subject)
 
 

@@ -1,0 +1,1 @@
+"""Seeds, changes and checks of `tools/fuzz.py`."""
