@@ -6,7 +6,6 @@ declared. Of a document of any size only these elements are kept.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -61,6 +60,10 @@ class Node:
         """The first child of a name."""
         return next((one for one in self.children if one.name == name), None)
 
+    def children_named(self, name: str) -> list[Node]:
+        """All children of a name."""
+        return [one for one in self.children if one.name == name]
+
     def inside(self, *wanted: str) -> bool:
         """Whether an element of one of these names stands around it."""
         return self.around(*wanted) is not None
@@ -111,22 +114,10 @@ def parse(data: bytes) -> Tree:
     octets, declared = encoding.readable(data)
     if octets is None:
         return Tree([], Flaw(reason("xml-encoding", encoding=declared), 0), data, is_source=False)
-    if _has_endless_tag(octets):
-        return Tree([], Flaw(reason("xml-too-many-attributes", limit=_ATTRIBUTES), 0), octets, is_source=False)
+    if encoding.has_endless_tag(octets):
+        return Tree([], Flaw(reason("xml-too-many-attributes", limit=encoding.ATTRIBUTES), 0), octets, is_source=False)
     grower = _Grower(expat.ParserCreate(declared or None, _SEPARATOR))
     return Tree(grower.nodes, grower.grow(octets), octets, is_source=octets is data and encoding.is_utf8(data))
-
-
-_ATTRIBUTES = 100_000
-"""Attributes of one element: for more, expat and the dictionary that it hands over take all memory."""
-_LONG = re.compile(rb"<[^<]{600000,}")
-"""A tag with so many attributes has at least six octets for each. No tag has `<` in it (XML 1.0 section 2.3)."""
-
-
-def _has_endless_tag(data: bytes) -> bool:
-    if data.count(b"=") <= _ATTRIBUTES:
-        return False
-    return any(found[0].count(b"=") > _ATTRIBUTES for found in _LONG.finditer(data))
 
 
 class _Grower:
