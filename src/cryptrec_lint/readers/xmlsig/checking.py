@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import contents, signed_content
+from cryptrec_lint.readers.certificates import contents
 from cryptrec_lint.readers.certificates.contents import Allowance
-from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
-from cryptrec_lint.readers.xmlsig import asked, candidates, coverage, methods, names, references, values
+from cryptrec_lint.readers.xmlsig import asked, candidates, coverage, named_certificate, names, references
 from cryptrec_lint.readers.xmlsig.asked import Asked
 from cryptrec_lint.readers.xmlsig.candidates import Candidate
 from cryptrec_lint.readers.xmlsig.parts import Part
@@ -24,7 +23,6 @@ from cryptrec_lint.readers.xmlsig.tree import Node, Tree
 
 _TRIES = 4096
 """Keys that are tried for all signatures of a file, a few seconds' work."""
-_NAMES_SIGNER = ("SigningCertificate", "SigningCertificateV2")
 _PROPERTIES = "SignedProperties"
 
 
@@ -99,13 +97,15 @@ class Checks:
         listed = [one for manifest in found.manifests if manifest.node in covered for one in manifest.references]
         what, over = coverage.described(found.signature, [*found.references, *listed])
         seen = Outcome(True, why, signer, what, over, covered)
-        if other := _other_signer(references.own(found.signature), signer, covered):
+        if signer and (other := named_certificate.another(covered, signer)):
             return seen._replace(verified=other[0], why=other[1])
         further = self._answers(listed)
         if wrong := _differing(listed, further):
             why = reason("xmlsig-manifest-differs", uri=wrong[0].shown, count=len(wrong))
             return seen._replace(verified=None, why=why)
         left = [answer.why for answer in (*answers, *further) if answer.why]
+        if all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
+            left = [reason("xmlsig-properties-unsigned")]
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
         return seen._replace(verified=None, why=left[0]) if left else seen
@@ -114,10 +114,12 @@ class Checks:
         return [one.answer(self._outside, self._known) for one in found]
 
     def _value(self, found: Asked) -> tuple[bool | None, Reason | None, Candidate | None]:
+        """Whether one of the keys at hand made the value; all must have failed for it to be wrong."""
         if found.info.why:
             return None, found.info.why, None
         keys, left = candidates.of(found.signature), False
-        for one in keys.tried:
+        elsewhere = named_certificate.elsewhere(found.signature, keys)
+        for one in (*keys.certificates, *(elsewhere or ()), *keys.bare):
             self._tries -= 1
             if self._tries < 0:
                 return None, reason("xmlsig-too-many-keys", limit=_TRIES), None
@@ -127,6 +129,8 @@ class Checks:
             left = left or made is None
         if left:
             return None, reason("cms-not-checkable", mechanism=found.method.mechanism), None
+        if keys.tried and elsewhere == []:
+            return None, reason("xml-signer-not-among-certificates"), None
         if not keys.tried or keys.names_another:
             return None, reason("cms-signer-not-here"), None
         return False, reason("xmlsig-value-wrong"), None
@@ -145,27 +149,6 @@ def _differing(found: list[Reference], answers: list[Answer]) -> list[Reference]
     return [one for one, answer in zip(found, answers, strict=True) if answer.right is False]
 
 
-def _other_signer(
-    own: list[Node], signer: Understood | None, covered: frozenset[Node]
-) -> tuple[bool | None, Reason] | None:
-    """Why the certificate is not the one that XAdES names (ETSI TS 101 903 section 7.2.2: it must be among those in
-    SigningCertificate; EN 319 132-1 section 5.2.2), or that cannot be told: the properties must be signed."""
-    if any(one.name == _PROPERTIES and one not in covered for one in own):
-        return None, reason("xmlsig-properties-unsigned")
-    digests = [one for node in own if node.name == "CertDigest" and node.inside(*_NAMES_SIGNER) for one in named(node)]
-    if signer is None or not digests:
-        return None
-    computed = [(signed_content.digest(name, signer.certificate.der), value) for name, value in digests]
-    if any(one == value for one, value in computed):
-        return None
-    if any(one is None for one, _ in computed):
-        return None, reason("cms-not-checkable", mechanism=digests[0][0])
-    return False, reason("xmlsig-certificate-differs")
-
-
-def named(node: Node) -> list[tuple[str, bytes]]:
-    """Hash and value of a CertDigest; nothing where they cannot be read."""
-    method, value = node.child("DigestMethod"), node.child("DigestValue")
-    told = methods.digest(method) if method else None
-    octets = values.octets(value.text) if value else None
-    return [(told.components[0].name, octets)] if isinstance(told, Known) and octets else []
+def _signs_its_properties(signature: Node, covered: frozenset[Node]) -> bool:
+    """ETSI TS 101 903 section 6.3.1, EN 319 132-1 section 4.3: one reference is over the properties of XAdES."""
+    return all(one in covered for one in references.own(signature) if one.name == _PROPERTIES)

@@ -30,7 +30,7 @@ def own_elements(signature: Node, found: Iterable[Reference]) -> frozenset[Node]
     spans = []
     for one in found:
         part = one.part
-        if part and part.found == 1 and part.select.omitted != signature.offset:
+        if part and one.is_exact and part.found == 1 and part.select.omitted != signature.offset:
             spans.append((part.start, part.end))
     return frozenset(one for one in references.own(signature) if any(start <= one.offset < end for start, end in spans))
 

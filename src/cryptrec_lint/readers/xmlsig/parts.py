@@ -10,7 +10,7 @@ from cryptrec_lint.readers.xmlsig.canonical import Form, Writer
 from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, Start
 
 STEPS = 3_000_000
-"""Pieces of XML (tags, texts, attributes by eights) that are put into canonical forms for one file: six seconds' work."""
+"""Pieces of XML (tags, texts, attributes by eights) that are put into canonical forms for a file: six seconds' work."""
 KEPT = 64 << 20
 """Octets of canonical forms that are kept for one file, because they are read once more (another transform)."""
 

@@ -68,6 +68,8 @@ class Reference:
         self.part: Part | None = None
         self.file = ""
         """The name of the file that it is over, where it is no part of the document."""
+        self.is_exact = True
+        """It is over all of the part, its tags too, and not over the octets that base64 in it stands for."""
         self._pool = pool
         self._later: tuple[Form | None, ...] = ()
         self._hash, self._value, self._why = _digest(node)
@@ -78,6 +80,7 @@ class Reference:
             self._ask(plan)
 
     def _ask(self, plan: Plan) -> None:
+        self.is_exact = None not in plan.steps
         target = _target(self.uri)
         if isinstance(target, Reason):
             self._why = target

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, SignatureSeen, reason
 from cryptrec_lint.readers import japan
-from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.certificates.understanding import Understood
-from cryptrec_lint.readers.xmlsig import candidates, checking, methods, references
+from cryptrec_lint.readers.xmlsig import candidates, methods, named_certificate, references
 from cryptrec_lint.readers.xmlsig.checking import Outcome
 from cryptrec_lint.readers.xmlsig.tree import Node
 
@@ -33,9 +32,8 @@ class _Parts(NamedTuple):
 def seen(node: Node, where: Place, outcome: Outcome, stamped: datetime | None) -> SignatureSeen:
     """A ds:Signature with what came out of it; `stamped` is when a verified token shows it."""
     parts = _parts(node, outcome)
-    guessed, matches = _signer(parts)
-    signer = outcome.signer if outcome.verified else outcome.signer or guessed
-    verified, why = _judged(parts, matches, outcome)
+    signer = outcome.signer if outcome.verified else outcome.signer or _guessed(parts)
+    verified, why = _judged(parts, outcome)
     return SignatureSeen(
         where.part(node.symbol),
         where.written,
@@ -51,13 +49,11 @@ def seen(node: Node, where: Place, outcome: Outcome, stamped: datetime | None) -
     )
 
 
-def _judged(parts: _Parts, matches: bool, outcome: Outcome) -> tuple[bool | None, Reason | None]:
+def _judged(parts: _Parts, outcome: Outcome) -> tuple[bool | None, Reason | None]:
     if parts.cut is not None:
         length = _too_short(parts.cut)
         if length is not None:
             return False, reason("xml-hmac-cut", bits=length[0], least=length[1])
-    if outcome.verified is None and outcome.signer is None and parts.certificates and parts.digests and not matches:
-        return None, reason("xml-signer-not-among-certificates")
     return outcome.verified, outcome.why
 
 
@@ -72,19 +68,16 @@ def _too_short(cut: Node) -> tuple[int, int] | None:
 
 def _parts(signature: Node, outcome: Outcome) -> _Parts:
     certificates: list[Understood] = []
-    digests: list[tuple[str, bytes]] = []
     when: datetime | None = None
     cut: Node | None = None
     for node in references.own(signature):
         if node.name == "X509Certificate" and len(certificates) < candidates.CERTIFICATES:
             certificates += [one.certificate for one in candidates.certified(node) if one.certificate]
-        elif node.name == "CertDigest" and node.inside("SigningCertificate", "SigningCertificateV2"):
-            digests += checking.named(node)
         elif node.name == "HMACOutputLength":
             cut = node
         elif when is None and _is_time(node) and (outcome.signed is None or node in outcome.signed):
             when = moment(node.text)
-    return _Parts(certificates, digests, when, cut)
+    return _Parts(certificates, named_certificate.digests(references.own(signature)), when, cut)
 
 
 def _is_time(node: Node) -> bool:
@@ -92,15 +85,14 @@ def _is_time(node: Node) -> bool:
     return node.name in ("SigningTime", "date") or (node.name == "Value" and node.inside("SignatureTime"))
 
 
-def _signer(parts: _Parts) -> tuple[Understood | None, bool]:
-    """The certificate that the signature says is the signer's, else the one that issued none of the others; and whether
-    a digest says so."""
+def _guessed(parts: _Parts) -> Understood | None:
+    """The certificate that the signature says is the signer's, else the one that issued none of the others."""
     for one in parts.certificates:
-        if any(signed_content.digest(name, one.certificate.der) == value for name, value in parts.digests):
-            return one, True
+        if named_certificate.is_named(one, parts.digests):
+            return one
     issuers = {one.certificate.issuer for one in parts.certificates if not one.certificate.self_issued}
     leaves = [one for one in parts.certificates if one.certificate.subject not in issuers]
-    return next(iter(leaves or parts.certificates), None), False
+    return next(iter(leaves or parts.certificates), None)
 
 
 def moment(text: str) -> datetime | None:

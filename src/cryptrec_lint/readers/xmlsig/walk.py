@@ -1,4 +1,4 @@
-"""One reading of an XML document that feeds the parts which are asked of it. No tree is built and nothing is fetched."""
+"""One reading of an XML document that feeds the parts which are asked of it. No tree is built, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ class _Walk:
         """Elements with their attributes that the document type declares to be identifiers."""
         self._closing: dict[int, list[Part]] = {}
         self._resuming: dict[int, list[Part]] = {}
+        self._omitted = {part.select.omitted for part in parts}
+        self._inside: dict[int, int] = {}
+        """Open elements that some part leaves out: level → where it begins."""
         self._sort(parts)
         parser.ordered_attributes = True
         parser.buffer_text = True
@@ -85,6 +88,8 @@ class _Walk:
         if self._level > _LEVELS:
             raise FlawError(reason("xml-too-deep", limit=_LEVELS))
         declared, others = self._scope.open(flat)
+        if offset in self._omitted:
+            self._inside[self._level] = offset
         for part in self._at.get(offset, ()):
             self._open(part, name, offset)
         if self._named and others:
@@ -112,6 +117,9 @@ class _Walk:
         if part.found > 1:
             return
         part.name, part.start, part.level = name, offset, self._level - 1
+        if part.select.omitted in self._inside.values():
+            part.why = reason("xmlsig-enveloped-empty")
+            return
         self._active.append(part)
         self._closing.setdefault(self._level, []).append(part)
 
@@ -133,6 +141,7 @@ class _Walk:
             ended = set(closed)
             self._active = [part for part in self._active if part not in ended]
         self._scope.close()
+        self._inside.pop(self._level, None)
         self._level -= 1
 
     def _text(self, text: str) -> None:
