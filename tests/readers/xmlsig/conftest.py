@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cryptrec_lint.model import SignatureSeen
+from cryptrec_lint.model import Observation, SignatureSeen
 from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.readers.xmlsig.reader import READER
 from cryptrec_lint.source import Source
@@ -27,7 +27,7 @@ FORMS = [f"{one}{comments}" for one in (C14N, C14N11) for comments in ("", "#Wit
     EXCLUSIVE,
     EXCLUSIVE + "WithComments",
 ]
-_NAMED = ("e", "f", "Object", "KeyInfo", "SignedProperties", "SignatureValue", "Manifest", "m")
+_NAMED = ("e", "f", "m", "r", "Object", "KeyInfo", "SignedProperties", "SignatureValue", "Manifest")
 _SPACES = ("", "urn:one:", "urn:two:", "http://example/?a=b'c:", f"{DS}:", "http://uri.etsi.org/01903/v1.3.2#:")
 
 
@@ -122,13 +122,31 @@ def xmlsec(tmp_path_factory: pytest.TempPathFactory) -> XmlSec:
     return XmlSec(tmp_path_factory.mktemp("xmlsec"))
 
 
-def signatures(text: str | bytes) -> list[SignatureSeen]:
-    """The signatures of a document."""
+class Beside(Budget):
+    """Files that lie beside a document."""
+
+    def __init__(self, **files: bytes) -> None:
+        super().__init__()
+        self.files = files
+        self.asked: list[str] = []
+
+    def beside(self, source: Source, name: str) -> bytes | None:
+        self.asked.append(name)
+        return self.files.get(name)
+
+
+def observations(text: str | bytes, files: Budget | None = None) -> list[Observation]:
+    """Everything that is seen in a document."""
     data = text if isinstance(text, bytes) else text.encode()
-    return [one for one in READER.read(Source("x.xml", data), Budget()) if isinstance(one, SignatureSeen)]
+    return list(READER.read(Source("x.xml", data), files or Budget()))
 
 
-def verdict(text: str | bytes) -> Verdict:
+def signatures(text: str | bytes, files: Budget | None = None) -> list[SignatureSeen]:
+    """The signatures of a document, and the time stamps in them."""
+    return [one for one in observations(text, files) if isinstance(one, SignatureSeen)]
+
+
+def verdict(text: str | bytes, files: Budget | None = None) -> Verdict:
     """What comes out of the one signature of a document."""
-    (found,) = [one for one in signatures(text) if one.form == "XML"]
+    (found,) = [one for one in signatures(text, files) if one.form == "XML"]
     return Verdict(found.verified, found.why.key if found.why else "", found.what.key if found.what else found.over)

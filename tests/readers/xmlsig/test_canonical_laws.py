@@ -14,10 +14,10 @@ from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from tests.readers.xmlsig import documents
 
 
-def canonical(text: str, form: Form, select: Select = Select()) -> bytes:
+def canonical(text: str, form: Form, select: Select | None = None) -> bytes:
     """Our canonical form."""
     work = Work()
-    part = Part(select, form, work)
+    part = Part(select or Select(), form, work)
     part.keep()
     walk.feed(text.encode(), [part], work)
     assert part.why is None and part.found == 1
@@ -26,7 +26,7 @@ def canonical(text: str, form: Form, select: Select = Select()) -> bytes:
 
 def theirs(tree: etree._Element | etree._ElementTree, form: Form) -> bytes:
     """lxml's."""
-    listed = ["#default" if not one else one for one in sorted(form.prefixes)] if form.exclusive else None
+    listed = [one or "#default" for one in sorted(form.prefixes)] if form.exclusive else None
     found: bytes = etree.tostring(
         tree,
         method="c14n",

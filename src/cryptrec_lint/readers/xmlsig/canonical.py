@@ -52,7 +52,7 @@ class Writer:
     def start(self, tag: Start, scope: Scope) -> None:
         """A start tag. The first one is the apex, which inherits from what is left out around it."""
         if self._undo:
-            attributes = tag.written() if tag.attributes else ""
+            attributes = tag.written
             prefixes = self._prefixes(tag)
         else:
             attributes = self._apex(tag, scope)
@@ -94,7 +94,7 @@ class Writer:
         """The attributes with those of the prefix `xml` that stand around (Canonical XML 1.0 and 1.1 section 2.4)."""
         own = {one.name for one in tag.attributes}
         if self._exclusive or not scope.xml:
-            return tag.written()
+            return tag.written
         if self._form.way == "inclusive":
             names = set(scope.xml)
         elif scope.bases > ("xml:base" in own):
@@ -111,11 +111,9 @@ class Writer:
         self._out += ("</", name, ">")
         self._root_seen = self._root_seen or not self._undo
 
-    def text(self, text: str) -> None:
-        """Characters."""
-        if _TEXT_MARKS.search(text):
-            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")
-        self._out.append(text)
+    def text(self, _: str, escaped: str) -> None:
+        """Characters, as they are and as `escape` writes them."""
+        self._out.append(escaped)
 
     def comment(self, text: str) -> None:
         """A comment, which most forms leave out."""
@@ -136,6 +134,13 @@ class Writer:
         if self._out:
             self._give("".join(self._out).encode())
             self._out.clear()
+
+
+def escape(text: str) -> str:
+    """Characters as they stand in a canonical form (section 2.3, "Text Nodes")."""
+    if _TEXT_MARKS.search(text):
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")
+    return text
 
 
 def _declaration(prefix: str, space: str) -> str:

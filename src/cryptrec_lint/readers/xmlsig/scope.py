@@ -13,6 +13,9 @@ XML = "http://www.w3.org/XML/1998/namespace"
 """Namespaces in XML 1.0 section 3: the prefix `xml` stands for it undeclared."""
 _DECLARES = "xmlns"
 
+_TAGS = 2000
+"""Start tags that are remembered."""
+
 Change = tuple[dict[str, str], str, "str | None"]
 """A table, one of its names, and what the name stood for before; None where it was not there."""
 
@@ -54,14 +57,12 @@ class Start(NamedTuple):
     name: str
     attributes: list[Attribute]
     """Sorted; without declarations of namespaces."""
+    written: str
+    """The attributes as they stand in a canonical form."""
     visible: list[str]
     """The prefixes that the tag uses; empty for the default namespace."""
     declared: list[str]
     """The prefixes that it declares."""
-
-    def written(self) -> str:
-        """Its attributes."""
-        return "".join([one.written for one in self.attributes])
 
 
 class Scope:
@@ -76,6 +77,8 @@ class Scope:
         self.bases = 0
         """Open elements that have an `xml:base`."""
         self._undo: list[list[Change] | None] = []
+        self._tags: dict[tuple[str, ...], Start] = {}
+        """Start tags by their name and attributes, since the last change of prefixes: most return all the time."""
 
     def open(self, flat: list[str]) -> tuple[list[str], list[str]]:
         """A start tag begins, with names and values of its attributes in turn: the prefixes that it declares, and the
@@ -106,11 +109,16 @@ class Scope:
             raise FlawError(reason("xmlsig-prefix-undeclared", prefix=prefix))
         changes.append((self.spaces, prefix, self.spaces.get(prefix)))
         self.spaces[prefix] = space
+        self._tags.clear()
         declared.append(prefix)
 
     def close(self) -> None:
         """An end tag."""
-        for table, name, before in reversed(self._undo.pop() or ()):
+        changes = self._undo.pop()
+        if changes is None:
+            return
+        self._tags.clear()
+        for table, name, before in reversed(changes):
             self.bases -= name == "xml:base"
             if before is None:
                 del table[name]
@@ -119,14 +127,23 @@ class Scope:
 
     def start(self, name: str, declared: list[str], others: list[str]) -> Start:
         """The start tag that was just opened."""
+        key = (name, *others)
+        found = None if declared else self._tags.get(key)
+        if found is None:
+            found = self._start(name, declared, others)
+            if not declared and len(self._tags) < _TAGS:
+                self._tags[key] = found
+        return found
+
+    def _start(self, name: str, declared: list[str], others: list[str]) -> Start:
         own = name.partition(":")[0] if ":" in name else ""
         self._named(own)
         if not others:
-            return Start(name, [], [own], declared)
+            return Start(name, [], "", [own], declared)
         attributes = [self.attribute(others[index], others[index + 1]) for index in range(0, len(others), 2)]
         attributes.sort()
         used = {one.name.partition(":")[0] for one in attributes if ":" in one.name} - {"xml", own}
-        return Start(name, attributes, [own, *used], declared)
+        return Start(name, attributes, "".join([one.written for one in attributes]), [own, *used], declared)
 
     def attribute(self, name: str, value: str) -> Attribute:
         """An attribute of a tag in this scope. One without a prefix is in no namespace."""

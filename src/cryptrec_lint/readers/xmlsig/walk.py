@@ -6,10 +6,13 @@ from xml.parsers import expat
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import encoding, methods
+from cryptrec_lint.readers.xmlsig.canonical import escape
 from cryptrec_lint.readers.xmlsig.parts import Part, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope
 
 _BUFFER = 1 << 16
+_LONG = 8
+"""A text counts once more for each 256 characters."""
 _LEVELS = 100_000
 """Elements inside each other; expat needs memory for each."""
 
@@ -84,7 +87,7 @@ class _Walk:
     def _start(self, name: str, flat: list[str]) -> None:
         offset = self._parser.CurrentByteIndex
         self._level += 1
-        self._work.take(1 + (len(flat) >> 4))
+        self._work.take(1 + (len(flat) >> 3))
         if self._level > _LEVELS:
             raise FlawError(reason("xml-too-deep", limit=_LEVELS))
         declared, others = self._scope.open(flat)
@@ -97,6 +100,8 @@ class _Walk:
         if self._active:
             self._pause(offset)
             tag = self._scope.start(name, declared, others)
+            cost = 1 + (len(tag.written) >> _LONG) + (len(declared) >> 1)
+            self._work.take(cost * len(self._active))
             for part in self._active:
                 part.on_start(tag, self._scope)
 
@@ -120,6 +125,7 @@ class _Walk:
         if part.select.omitted in self._inside.values():
             part.why = reason("xmlsig-enveloped-empty")
             return
+        self._work.take(len(self._scope.spaces) >> 1)  # an apex may have to declare them all
         self._active.append(part)
         self._closing.setdefault(self._level, []).append(part)
 
@@ -145,16 +151,24 @@ class _Walk:
         self._level -= 1
 
     def _text(self, text: str) -> None:
-        for part in self._active:
-            part.on_text(text)
+        if self._active:
+            self._take(text)
+            escaped = escape(text)
+            for part in self._active:
+                part.on_text(text, escaped)
 
     def _comment(self, text: str) -> None:
+        self._take(text)
         for part in self._active:
             part.on_comment(text)
 
     def _instruction(self, target: str, data: str) -> None:
+        self._take(data)
         for part in self._active:
             part.on_instruction(target, data)
+
+    def _take(self, text: str) -> None:
+        self._work.take((1 + (len(text) >> _LONG)) * len(self._active))
 
     def _entity(self, *declared: object) -> None:
         raise FlawError(reason("xml-entity", name=declared[0]))
