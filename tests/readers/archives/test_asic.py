@@ -10,6 +10,7 @@ import io
 import zipfile
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from cryptrec_lint.readers.archives import asic, zip_archive
 from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.source import Source
 from tests.readers.cms.conftest import Made, Signer
+from tests.readers.xmlsig import by_hand
 
 FILES = {"contract.txt": b"The contract.\n", "annex/見積 1.txt": b"1,000 yen\n"}
 SIGNATURE, MANIFEST = "META-INF/signature001.p7s", "META-INF/ASiCManifest001.xml"
@@ -213,55 +215,12 @@ def test_without_its_manifest_a_signature_stays_open(desk: Desk) -> None:
 SIGNATURES = "META-INF/signatures0.xml"
 ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 C14N11 = "http://www.w3.org/2006/12/xml-c14n11"
-SIGNED_INFO = (
-    '<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">'
-    '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:CanonicalizationMethod>'
-    '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod>'
-    "{rows}</ds:SignedInfo>"
-)
-"""Written as its own canonical form is, so that OpenSSL can sign it as it stands; so are the properties below."""
-PROPERTIES = (
-    '<x:SignedProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Id="{name}"><x:SignedSignatureProperties>'
-    "<x:SigningTime>2026-04-01T00:30:00Z</x:SigningTime></x:SignedSignatureProperties></x:SignedProperties>"
-)
-VALUE = '<ds:SignatureValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#">{value}</ds:SignatureValue>'
-XADES = (
-    '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#">{info}{value}<ds:KeyInfo><ds:X509Data>'
-    "<ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object>"
-    '<x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#">{properties}<x:UnsignedProperties>'
-    "<x:UnsignedSignatureProperties><x:SignatureTimeStamp>"
-    '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>'
-    "<x:EncapsulatedTimeStamp>{stamp}</x:EncapsulatedTimeStamp></x:SignatureTimeStamp></x:UnsignedSignatureProperties>"
-    "</x:UnsignedProperties></x:QualifyingProperties></ds:Object></ds:Signature>"
-)
 
 
-def row(uri: str, hashed: bytes, form: str = "") -> str:
-    made = f'<ds:Transforms><ds:Transform Algorithm="{form}"></ds:Transform></ds:Transforms>' if form else ""
-    return (
-        f'<ds:Reference URI="{uri}">{made}<ds:DigestMethod Algorithm="{SHA256}"></ds:DigestMethod>'
-        f"<ds:DigestValue>{digest(hashed)}</ds:DigestValue></ds:Reference>"
-    )
-
-
-def signature(desk: Desk, said: dict[str, bytes], form: str = "", name: str = "P") -> str:
+def signature(desk: Desk, said: dict[str, bytes], form: str, name: str) -> str:
     """A XAdES signature over members, with a time stamp; `said` is what each of them is once it was transformed."""
-    from urllib.parse import quote
-
-    properties = PROPERTIES.format(name=name)
-    rows = [row(quote(one), data, form) for one, data in said.items()]
-    rows.append(row(f"#{name}", properties.encode(), "http://www.w3.org/2001/10/xml-exc-c14n#"))
-    info = SIGNED_INFO.format(rows="".join(rows))
-    path = desk.made.file("info", info.encode())
-    signed = base64.b64encode(desk.made.run("dgst", "-sha256", "-sign", desk.user.key, path)).decode()
-    value = VALUE.format(value=signed)
-    return XADES.format(
-        info=info,
-        value=value,
-        certificate=desk.certificate(desk.user),
-        properties=properties,
-        stamp=base64.b64encode(desk.stamp(value.encode())).decode(),
-    )
+    rows = [by_hand.reference(quote(one), data, *filter(None, [form])) for one, data in said.items()]
+    return by_hand.signature(desk.made, desk.user, *rows, stamp=desk.stamp, name=name)
 
 
 def xades(desk: Desk, *said: dict[str, bytes], form: str = "") -> dict[str, bytes]:
