@@ -387,6 +387,8 @@ class SignatureSeen(NamedTuple):
     """Why not, where `verified` is not True; else what was not checked all the same, where there is such a thing."""
     over: str = ""
     """Name of the file beside it that it was checked against; empty where it holds what it signs."""
+    what: Reason | None = None
+    """Which part of its document it is over; None where a form knows no parts."""
 
 
 class ChainSeen(NamedTuple):

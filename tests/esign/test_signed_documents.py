@@ -1,5 +1,5 @@
 """Documents that a user has signed, under the Act on Electronic Signatures: whose certificate, on which day, and what
-the criteria and the record say of it. A real PDF and a real CMS, made here with OpenSSL."""
+the criteria and the record say of it. A real PDF, a real CMS and a real XAdES signature, made here with OpenSSL."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from cryptrec_lint.documents.panel import panel
 from cryptrec_lint.model import Finding, Location, SignatureSeen, SigningDay, UserCertificateSeen
 from cryptrec_lint.readers.certificates import signing_days
 from cryptrec_lint.scan import Signatures, scan
+from tests.readers.cms.conftest import Made, Signer
+from tests.readers.xmlsig import by_hand
 
 LIBRARY = Library()
 CURRENT = panel(LIBRARY, "current")
@@ -85,6 +87,17 @@ class Office:
         path.write_bytes(head + b"<" + found.ljust(2 * value, b"0") + tail)
         return path
 
+    def xml(self) -> Path:
+        """An XML document with a XAdES signature of the user over all of it."""
+        (self.folder / "xml").mkdir(exist_ok=True)
+        user, ca = (Signer(self.folder / f"{name}.pem", self.folder / f"{name}.key") for name in ("user", "ca"))
+        over = by_hand.reference("", b"<contract></contract>", f"{by_hand.DS}enveloped-signature", by_hand.EXCLUSIVE)
+        at = f"{today()}T01:00:00+09:00"
+        signed = by_hand.signature(Made(self.folder / "xml"), user, over, chain=(ca,), at=at)
+        path = self.folder / "contract.xml"
+        path.write_text(f"<contract>{signed}</contract>")
+        return path
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
@@ -102,11 +115,13 @@ def today() -> date:
     return datetime.now(JAPAN).date()
 
 
-@pytest.mark.parametrize("form", ["pdf", "cms"])
+@pytest.mark.parametrize("form", ["pdf", "cms", "xml"])
 def test_a_signed_document_is_held_against_the_criteria(form: str, office: Office) -> None:
-    path = office.pdf() if form == "pdf" else office.folder / "contract.p7m"
+    path = office.folder / "contract.p7m"
     if form == "cms":
         path.write_bytes(office.sign(b"contract", "-nodetach"))
+    else:
+        path = office.pdf() if form == "pdf" else office.xml()
     found = findings(path)
     signature = found["signature-verified"]
     assert (signature.verdict, signature.mechanism) == ("accepted", form.upper())

@@ -15,6 +15,7 @@ import pytest
 
 from tests.readers.cms.conftest import Made, Signer, write_pdf
 from tests.readers.cms.test_time_stamps import value_of, with_stamp
+from tests.readers.xmlsig import by_hand
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -135,43 +136,107 @@ def test_a_detached_signature_says_where_its_document_belongs(
     assert "[signature-not-verified]" not in text and "contract.txt" in text.partition("p7s")[2]
 
 
-XML = """<?xml version="1.0" encoding="UTF-8"?>
-<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="s"><ds:SignedInfo>
-<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>
-<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>
-<ds:Reference URI="contract.txt"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
-<ds:DigestValue>AA==</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue>%s</ds:SignatureValue>
-<ds:KeyInfo><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate><ds:X509Certificate>%s</ds:X509Certificate>
-</ds:X509Data></ds:KeyInfo><ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#s">
-<x:SignedProperties><x:SignedSignatureProperties><x:SigningTime>%sT00:30:00Z</x:SigningTime>
-</x:SignedSignatureProperties></x:SignedProperties></x:QualifyingProperties></ds:Object></ds:Signature>
-"""
+# -------------------- XML
+
+
+@pytest.fixture(scope="module")
+def xml(desk: Desk) -> Callable[[str], str]:
+    """A contract with a XAdES signature over all of it, or over an element; with a time stamp where one is asked for."""
+
+    def write(how: str) -> str:
+        contract = '<contract xmlns="urn:example"><price Id="price">100 yen</price></contract>'
+        price = '<price xmlns="urn:example" Id="price">100 yen</price>'
+        over = by_hand.reference("", contract.encode(), ENVELOPED, by_hand.EXCLUSIVE)
+        if how == "element":
+            over = by_hand.reference("#price", price.encode(), by_hand.EXCLUSIVE)
+        stamp = (lambda octets: desk.made.stamped(octets, desk.stamper)) if how == "stamped" else None
+        at = f"{today()}T00:30:00Z"
+        made = by_hand.signature(desk.made, desk.user, over, chain=(desk.ca,), stamp=stamp, at=at)
+        return contract.replace("</contract>", f"{made}</contract>")
+
+    return write
+
+
+ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+RIGHT = {
+    (
+        "claimed",
+        "en",
+    ): f"the XML signature over the whole document verifies; signer: {WHO} (the signer claims {{day}} 09:30, Japan time)",
+    (
+        "claimed",
+        "ja",
+    ): f"文書全体に対するXMLの署名は検証でき、署名者は「{WHO}」（署名者の申告する署名時刻は日本時間{{day}} 09:30）",
+    ("stamped", "en"): f"the XML signature over the whole document verifies; signer: {WHO} (time-stamped {{day}} ",
+    (
+        "stamped",
+        "ja",
+    ): f"文書全体に対するXMLの署名は検証でき、署名者は「{WHO}」（タイムスタンプによる時刻は日本時間{{day}} ",
+    (
+        "element",
+        "en",
+    ): f"the XML signature over a part of the document only (element price, id price) verifies; signer: {WHO} (",
+    (
+        "element",
+        "ja",
+    ): f"文書の一部だけ（要素price、ID「price」）に対するXMLの署名は検証でき、署名者は「{WHO}」（",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("how", ["claimed", "stamped", "element"])
+def test_a_signed_xml_document(how: str, lang: str, xml: Callable[[str], str], read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "contract.xml"
+    path.write_text(xml(how))
+    text = read(path, lang)
+    assert RIGHT[how, lang].format(day=today()) in text
+    known = "stamped" if how == "stamped" else "claimed"
+    assert ASKED[known, lang].format(day=today()) in around(text, "[record-silent]")
+    assert (AUTHORITY[lang] in text) is (how == "stamped")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_signed_xml_document_that_was_changed(
+    lang: str, xml: Callable[[str], str], read: Read, tmp_path: Path
+) -> None:
+    path = tmp_path / "contract.xml"
+    path.write_text(xml("stamped").replace("100 yen", "900 yen"))
+    text = read(path, lang)
+    found = around(text, "[signature-wrong]")
+    assert WHO in found
+    assert {
+        "en": 'the digest of what is signed is not the one in the signature (count: 1, first: "")',
+        "ja": '署名の対象1件のハッシュ値が、署名に書かれた値と違う（最初は""）',
+    }[lang] in found
+    assert {"en": "as the day of signing", "ja": "署名した日を"}[lang] not in text
 
 
 @pytest.mark.parametrize(
-    ("lang", "outcome", "what"),
+    ("lang", "why", "what"),
     [
         (
             "en",
-            f"the XML signature (said to be by {WHO}, the signer claims {{day}} 09:30, Japan time) could not be checked: that "
-            "takes XML canonicalisation, which is not done here",
-            "what to do: Get the signer's certificate and what is signed, verify it with a program for this form",
+            "could not be checked: the file that is signed is not at hand (contract.txt)",
+            "what to do: Put the file that the signature names into the same folder, under that name, and scan again",
         ),
         (
             "ja",
-            f"XMLの署名（署名者とされるのは「{WHO}」、署名者の申告する署名時刻は日本時間{{day}} 09:30）は検証できなかった：検証に"
-            "必要なXMLの正規化（C14N）には対応しておらず",
-            "対応：署名者の証明書と署名の対象をそろえ、この形式を扱えるプログラムで検証して、結果を記録する。",
+            "検証できなかった：署名の対象のファイル「contract.txt」が手元にない",
+            "対応：署名が名指しするファイルを、署名のファイルと同じフォルダーに、その名前で置いて調べ直すか",
         ),
     ],
 )
-def test_an_xml_signature_is_said_not_to_be_checked(
-    lang: str, outcome: str, what: str, desk: Desk, read: Read, tmp_path: Path
+def test_an_xml_signature_over_a_file_says_where_that_belongs(
+    lang: str, why: str, what: str, desk: Desk, read: Read, tmp_path: Path
 ) -> None:
-    path = tmp_path / "contract.xml"
-    value = base64.b64encode(bytes(256)).decode()
-    path.write_text(XML % (value, desk.base64(desk.user), desk.base64(desk.ca), today()))
+    path = tmp_path / "signature.xml"
+    over = by_hand.reference("contract.txt", b"100 yen")
+    path.write_text(by_hand.signature(desk.made, desk.user, over, chain=(desk.ca,)))
+    found = around(read(path, lang), "[signature-not-verified]")
+    assert why in found and what in found
+    (tmp_path / "contract.txt").write_bytes(b"100 yen")  # what it says helps
     text = read(path, lang)
-    found = around(text, "[signature-not-verified]")
-    assert outcome.format(day=today()) in found and what in found
-    assert ASKED["claimed", lang].format(day=today()) in text, "the criteria are asked all the same"
+    assert "[signature-not-verified]" not in text
+    assert {"en": "the XML signature over contract.txt verifies", "ja": "contract.txtに対するXMLの署名は検証でき"}[
+        lang
+    ] in text

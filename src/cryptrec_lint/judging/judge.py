@@ -201,7 +201,7 @@ def _signature(seen: SignatureSeen) -> Finding:
         verdict,
         rule,
         form=seen.form,
-        over=message("signature", "over", file=seen.over) if seen.over else "",
+        over=_over(seen),
         signer=seen.subject or message("signature", "no-signer"),
         time=message("signature", when, moment=moment),
         reason=of_reason(seen.why) if seen.why else "",
@@ -212,7 +212,14 @@ def _signature(seen: SignatureSeen) -> Finding:
     return found._replace(reminders=(of_reason(seen.why),)) if seen.verified and seen.why else found
 
 
-_REMEDIES = {"cms-content-not-here": "put-beside"}
+def _over(seen: SignatureSeen) -> Text | str:
+    """What it is over, where that is not just the document around it."""
+    if seen.over:
+        return message("signature", "over", file=seen.over)
+    return message("signature", "over-part", what=of_reason(seen.what)) if seen.what else ""
+
+
+_REMEDIES = {"cms-content-not-here": "put-beside", "xmlsig-file-not-here": "put-named-beside"}
 """Why a signature could not be checked → what to do, where that is more than the rule says."""
 
 

@@ -10,6 +10,7 @@ import io
 import zipfile
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from cryptrec_lint.readers.archives import asic, zip_archive
 from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.source import Source
 from tests.readers.cms.conftest import Made, Signer
+from tests.readers.xmlsig import by_hand
 
 FILES = {"contract.txt": b"The contract.\n", "annex/見積 1.txt": b"1,000 yen\n"}
 SIGNATURE, MANIFEST = "META-INF/signature001.p7s", "META-INF/ASiCManifest001.xml"
@@ -210,72 +212,80 @@ def test_without_its_manifest_a_signature_stays_open(desk: Desk) -> None:
 # -------------------- XAdES
 
 
-XADES = """<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#">
-<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S"><ds:SignedInfo>
-<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2006/12/xml-c14n11"/>
-<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>{rows}
-<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#P"><ds:DigestMethod Algorithm="{sha256}"/>
-<ds:DigestValue>AAAA</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue>{value}</ds:SignatureValue>
-<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
-<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#S"><x:SignedProperties Id="P">
-<x:SignedSignatureProperties><x:SigningTime>2026-04-01T00:30:00Z</x:SigningTime></x:SignedSignatureProperties>
-</x:SignedProperties><x:UnsignedProperties><x:UnsignedSignatureProperties><x:SignatureTimeStamp>
-<x:EncapsulatedTimeStamp>{stamp}</x:EncapsulatedTimeStamp></x:SignatureTimeStamp></x:UnsignedSignatureProperties>
-</x:UnsignedProperties></x:QualifyingProperties></ds:Object></ds:Signature></asic:XAdESSignatures>
-"""
 SIGNATURES = "META-INF/signatures0.xml"
+ASIC = "http://uri.etsi.org/02918/v1.2.1#"
+C14N11 = "http://www.w3.org/2006/12/xml-c14n11"
 
 
-def xades(desk: Desk, said: dict[str, bytes], transforms: str = "") -> dict[str, bytes]:
-    from urllib.parse import quote
+def signature(desk: Desk, said: dict[str, bytes], form: str, name: str) -> str:
+    """A XAdES signature over members, with a time stamp; `said` is what each of them is once it was transformed."""
+    rows = [by_hand.reference(quote(one), data, *filter(None, [form])) for one, data in said.items()]
+    return by_hand.signature(desk.made, desk.user, *rows, stamp=desk.stamp, name=name)
 
-    rows = "".join(
-        f'<ds:Reference URI="{quote(name)}">{transforms}<ds:DigestMethod Algorithm="{SHA256}"/>'
-        f"<ds:DigestValue>{digest(data)}</ds:DigestValue></ds:Reference>"
-        for name, data in said.items()
-    )
-    stamp = base64.b64encode(desk.stamp(b"the value in canonical form")).decode()
-    text = XADES.format(
-        rows=rows,
-        sha256=SHA256,
-        value=base64.b64encode(bytes(256)).decode(),
-        certificate=desk.certificate(desk.user),
-        stamp=stamp,
-    )
+
+def xades(desk: Desk, *said: dict[str, bytes], form: str = "") -> dict[str, bytes]:
+    """A container with a signature for each of these."""
+    inside = "".join(signature(desk, one, form, f"P{index}") for index, one in enumerate(said))
+    text = f'<a:XAdESSignatures xmlns:a="{ASIC}">{inside}</a:XAdESSignatures>'
     return {"mimetype": EXTENDED, **FILES, SIGNATURES: text.encode()}
 
 
-def test_xades_shows_signer_time_stamp_and_that_it_was_not_verified(desk: Desk) -> None:
+def of_xml(seen: list[Observation]) -> list[tuple[bool | None, str]]:
+    found = [one for one in seen if isinstance(one, SignatureSeen) and one.form == "XML"]
+    return [(one.verified, one.why.key if one.why else "") for one in found]
+
+
+def test_xades_is_right_where_members_are_as_it_says(desk: Desk) -> None:
     seen = see(xades(desk, FILES))
-    found = {one.form: one for one in seen if isinstance(one, SignatureSeen)}
-    assert sorted(found) == ["RFC 3161", "XML"]
-    assert (found["XML"].subject, found["XML"].verified) == ("CN=Yamada Taro,C=JP", None)
-    assert f"{found['XML'].signed_at}" == "2026-04-01 09:30:00" and not found["XML"].stamped
-    assert found["RFC 3161"].why and found["RFC 3161"].why.key == "cms-stamped-not-here"
-    assert {one.subject for one in seen if isinstance(one, CertificateSeen)} == {
-        "CN=Yamada Taro,C=JP",
-        "CN=Stamper,C=JP",
-    }
+    (found,) = [one for one in seen if isinstance(one, SignatureSeen) and one.form == "XML"]
+    assert (found.subject, found.verified, found.why) == ("CN=Yamada Taro,C=JP", True, None)
+    assert found.what and found.what.key == "xmlsig-over-members" and dict(found.what.args)["count"] == "2"
+    assert found.stamped and found.signed_at and found.signed_at.year > 2000
+    assert found.location.symbol == f"{SIGNATURES}:1!Signature[0]"
+    assert ("", None, "jar-members-unsigned") not in signatures(seen)
 
 
-def test_a_digest_in_xades_that_is_no_member_s_makes_it_wrong_even_so(desk: Desk) -> None:
-    seen = see({**xades(desk, FILES), "contract.txt": b"Another\n"})
-    wrong = [one for one in seen if isinstance(one, SignatureSeen) and one.verified is False]
-    assert [(one.location.symbol, one.why and one.why.key) for one in wrong] == [
-        (f"{SIGNATURES}!", "asic-member-wrong")
-    ]
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"contract.txt": b"Another\n"}, "asic-member-wrong"),
+        ({"annex/見積 1.txt": None}, "asic-member-missing"),
+    ],
+)
+def test_a_member_that_was_changed_makes_it_wrong(changed: dict[str, bytes | None], why: str, desk: Desk) -> None:
+    files = {**xades(desk, FILES), **changed}
+    assert of_xml(see({name: data for name, data in files.items() if data is not None})) == [(False, why)]
 
 
-def test_a_digest_over_a_canonical_form_is_not_compared(desk: Desk) -> None:
-    transforms = '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2006/12/xml-c14n11"/></ds:Transforms>'
-    seen = see({**xades(desk, FILES, transforms), "contract.txt": b"<a/>"})
-    assert all(verified is not False for _, verified, _ in signatures(seen))
+def test_a_signature_that_is_wrong_is_so_whatever_the_members_are(desk: Desk) -> None:
+    files = xades(desk, FILES)
+    files[SIGNATURES] = files[SIGNATURES].replace(b"2026-04-01T", b"2026-04-02T")
+    assert of_xml(see(files)) == [(False, "xmlsig-digest-wrong")]
+
+
+def test_each_signature_answers_for_its_own_members(desk: Desk) -> None:
+    one, other = FILES
+    files = xades(desk, {one: FILES[one]}, {other: FILES[other]})
+    assert of_xml(see(files)) == [(True, ""), (True, "")]
+    assert of_xml(see({**files, other: b"9,000 yen\n"})) == [(True, ""), (False, "asic-member-wrong")]
+
+
+def test_a_digest_over_a_canonical_form_is_compared_in_that_form(desk: Desk) -> None:
+    """As office documents have them: the member may be written otherwise, and mean the same."""
+    files = xades(desk, {"content.xml": b'<a b="c"></a>'}, form=C14N11)
+    assert of_xml(see({**files, "content.xml": b"<?xml version='1.0'?><a  b='c'/>"})) == [(True, "")]
+    assert of_xml(see({**files, "content.xml": b"<a b='d'/>"})) == [(False, "asic-member-wrong")]
+    assert of_xml(see({**files, "content.xml": b"<a"})) == [(None, "asic-member-unchecked")]
+
+
+def test_a_transform_that_is_not_made_leaves_it_open(desk: Desk) -> None:
+    files = xades(desk, FILES, form="http://www.w3.org/TR/1999/REC-xslt-19991116")
+    assert of_xml(see(files)) == [(None, "xmlsig-transform")]
 
 
 def test_a_document_that_xades_does_not_speak_of_is_named(desk: Desk) -> None:
     found = signatures(see(xades(desk, {"contract.txt": FILES["contract.txt"]})))
     assert ("", None, "jar-members-unsigned") in found
-    assert ("", None, "jar-members-unsigned") not in signatures(see(xades(desk, FILES)))
 
 
 # -------------------- laws

@@ -1,8 +1,8 @@
 """Signatures and time stamps of an ASiC container (ETSI EN 319 162-1), read with what they are over.
 
 The simple form has one document beside META-INF (section 4.3); in the extended form a signature is over a manifest with
-the digests of members (section 4.4). Of XML signatures, there and in documents of office programs, the digests of
-members are compared; whether the signature itself is right is not told.
+the digests of members (section 4.4). An XML signature, there or in a document of an office program, is checked by its
+own reader; the digests of members that it speaks of are compared here.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, Reason, SignatureSeen, reason
+from cryptrec_lint.readers.archives import asic_references
 from cryptrec_lint.readers.archives.asic_references import References
 from cryptrec_lint.readers.archives.jar import Unpack
-from cryptrec_lint.readers.archives.members import symbol
+from cryptrec_lint.readers.archives.members import SEPARATOR, symbol
 from cryptrec_lint.readers.archives.zip_directory import Entry
 from cryptrec_lint.readers.certificates import contents, place
+from cryptrec_lint.readers.xmlsig.parts import Work
+from cryptrec_lint.readers.xmlsig.references import NOT_HERE
 from cryptrec_lint.source import Source
 
 _FOLDER = "META-INF/"
@@ -30,7 +33,7 @@ _FILES = 100
 """Signature files, manifests and XML signatures, of each, that are read with what they are over."""
 _ELEMENTS = 500_000
 """Tags in all manifests and XML signatures together, a second's work; what is beyond is said not to be compared."""
-_FORM = "ASiC"
+_FORM, _XML_FORM = "ASiC", "XML"
 
 
 class Asic:
@@ -47,6 +50,9 @@ class Asic:
         self._mime = next((entry for entry in clear if entry.name == _MIME), None)
         self._read: set[int] = set()
         self._references: dict[str, References] = {}
+        self._by_xml: dict[str, dict[str, References]] = {}
+        """For each XML signature file, by the symbol of the signature in it."""
+        self._held: list[tuple[References, SignatureSeen]] = []
         self._waiting: list[tuple[References | None, Observation]] = []
 
     def first(self) -> None:
@@ -67,12 +73,16 @@ class Asic:
                 self._waiting.append((references, seen))
 
     def _read_references(self) -> None:
-        left = _ELEMENTS
+        left, work = _ELEMENTS, Work()
         for entry in (*self._manifests, *self._xml):
             octets = self._unpack(entry)
-            if octets is not None:
-                left -= octets.count(b"<")
-                self._references[entry.name] = References(octets if left >= 0 else b"")
+            if octets is None:
+                continue
+            left -= octets.count(b"<")
+            if entry in self._manifests:
+                self._references[entry.name] = asic_references.of_manifest(octets if left >= 0 else b"", work)
+            else:
+                self._by_xml[entry.name] = asic_references.of_signatures(octets, work) if left >= 0 else {}
 
     def _over(self, entry: Entry) -> tuple[bytes, References | None] | None:
         """What a signature is over: the manifest that names it, else the only document."""
@@ -89,8 +99,23 @@ class Asic:
 
     def note(self, entry: Entry, data: bytes) -> None:
         """Compare a member with what is said of it."""
-        for references in self._references.values():
+        for references in self._all():
             references.note(entry.name, data)
+
+    def _all(self) -> Iterator[References]:
+        yield from self._references.values()
+        for signatures in self._by_xml.values():
+            yield from signatures.values()
+
+    def completed(self, entry: Entry, seen: Iterator[Observation]) -> Iterator[Observation]:
+        """What is seen in a member, without the XML signatures over members, which wait until these were compared."""
+        signatures = self._by_xml.get(entry.name, {})
+        for one in seen:
+            found = signatures.get(one.location.symbol.rpartition(SEPARATOR)[2])
+            if found is not None and isinstance(one, SignatureSeen) and one.form == _XML_FORM:
+                self._held.append((found, one))
+            else:
+                yield one
 
     def has_read(self, entry: Entry) -> bool:
         """Whether a member was read here."""
@@ -100,10 +125,8 @@ class Asic:
         """Each signature, as right as its digests are; members that none speaks of."""
         for references, seen in self._waiting:
             yield self._strictly(seen, references) if references and isinstance(seen, SignatureSeen) else seen
-        for name in (entry.name for entry in self._xml if entry.name in self._references):
-            verified, why = self._references[name].outcome(self._names)
-            if verified is False:
-                yield self._signature(name, False, why)
+        for references, signature in self._held:
+            yield self._complete(signature, references)
         if unsigned := self._unsigned():
             shown = symbol(unsigned[0], 0, "")[:-1]
             yield self._signature(unsigned[0], None, reason("jar-members-unsigned", member=shown, count=len(unsigned)))
@@ -115,15 +138,24 @@ class Asic:
         verified, why = references.outcome(self._names)
         return seen if verified else seen._replace(verified=verified, why=why, stamped=False)
 
+    def _complete(self, seen: SignatureSeen, references: References) -> SignatureSeen:
+        """An XML signature to which nothing lacked but the members, or that is wrong because of them."""
+        verified, why = references.outcome(self._names)
+        if verified is False and seen.verified is not False:
+            return seen._replace(verified=False, why=why)
+        if seen.verified is None and seen.why and seen.why.key == NOT_HERE:
+            return seen._replace(verified=verified, why=why, what=references.over())
+        return seen
+
     def _unsigned(self) -> list[str]:
         """Documents of a container that no signature covers; other formats have their own rules for what may be so."""
-        if not self._references or not self._is_container():
+        if not (self._references or self._by_xml) or not self._is_container():
             return []
         if any(references is None for references, _ in self._waiting):
             return []  # a signature over the only document
         # A manifest that no signature was read with covers nothing, whatever it lists.
         signed = {references for references, _ in self._waiting if references}
-        signed |= {self._references[entry.name] for entry in self._xml if entry.name in self._references}
+        signed |= {one for signatures in self._by_xml.values() for one in signatures.values()}
         names = (entry.name for entry in self._outside)
         return [name for name in names if not any(name in one for one in signed)]
 

@@ -5,14 +5,17 @@ They stand in an ASiCManifest (ETSI EN 319 162-1 section 4.4) or in an XML signa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.archives.members import symbol
-from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import methods, tree, values
+from cryptrec_lint.readers.xmlsig import methods, names, references, transforms, tree, values
+from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.parts import Work
+from cryptrec_lint.readers.xmlsig.references import digest
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 
@@ -20,24 +23,29 @@ class _Reference(NamedTuple):
     """What the digest of a member should be."""
 
     hash: str
-    """Canonical name; empty where it cannot be told, or where what is hashed is not the member as it is."""
+    """Canonical name; empty where it cannot be told."""
     value: bytes
+    steps: tuple[Form | None, ...] = ()
+    """What is done with the member before it is hashed."""
+    listed: bool = False
+    """It stands in an XML Manifest: whoever reads it decides what a difference means (XML Signature section 5.1)."""
 
 
 class References:
-    """What one file says of members, and what became of it."""
+    """What a manifest or a signature says of members, and what became of it."""
 
-    def __init__(self, octets: bytes) -> None:
-        found = tree.parse(octets)
-        self.signatures = [_member(node) for node in found.nodes if node.name == "SigReference"]
-        """The signatures and time stamps that are over this file."""
-        self._is_whole = not found.flaw
+    def __init__(self, nodes: Iterable[Node], work: Work, *, is_whole: bool) -> None:
+        self._work, self._is_whole = work, is_whole
         self._elsewhere: list[str] = []
         self._said: dict[str, list[_Reference]] = {}
         self._met: dict[str, list[bool | None]] = {}
         self._outcome: tuple[bool | None, Reason | None] | None = None
-        for node in found.nodes:
-            if _refers(node):
+        self.signatures: list[str] = []
+        """The signatures and time stamps that are over this file."""
+        for node in nodes:
+            if node.name == "SigReference":
+                self.signatures.append(_member(node))
+            elif _refers(node):
                 self._take(node)
 
     def _take(self, node: Node) -> None:
@@ -52,7 +60,18 @@ class References:
     def note(self, name: str, data: bytes) -> None:
         """Compare a member."""
         if name in self._said:
-            self._met.setdefault(name, []).extend(_right(one, data) for one in self._said[name])
+            self._met.setdefault(name, []).extend(self._right(one, data) for one in self._said[name])
+
+    def _right(self, said: _Reference, data: bytes) -> bool | None:
+        """None where that cannot be computed here."""
+        computed = digest(said.hash, data, said.steps, self._work) if said.hash else None
+        right = None if computed is None or isinstance(computed, Reason) else computed == said.value
+        return None if right is False and said.listed else right
+
+    def over(self) -> Reason | None:
+        """Which members it is over."""
+        names = [*self._said]
+        return _why("xmlsig-over-members", names) if names else None
 
     def outcome(self, present: frozenset[str]) -> tuple[bool | None, Reason | None]:
         """Once all members were met: whether they are as it says, and why not. `present` are the names of all."""
@@ -78,10 +97,10 @@ def _why(key: str, names: list[str]) -> Reason:
 
 
 def _refers(node: Node) -> bool:
-    """A reference that counts: what an XML Manifest lists may be passed over (XML Signature 1.1 section 5.1)."""
+    """A reference to something that is signed."""
     if node.name == "DataObjectReference":
         return True
-    return node.name == "Reference" and node.parent is not None and node.parent.name == "SignedInfo"
+    return node.name == "Reference" and node.parent is not None and node.parent.name in ("SignedInfo", "Manifest")
 
 
 def _member(node: Node) -> str:
@@ -100,12 +119,21 @@ def _reference(node: Node) -> _Reference:
     method, value = node.child("DigestMethod"), node.child("DigestValue")
     told = methods.digest(method) if method else None
     octets = values.octets(value.text) if value else None
-    if not isinstance(told, Known) or octets is None or node.child("Transforms"):
+    plan = transforms.plan(node)
+    if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.enveloped:
         return _Reference("", b"")
-    return _Reference(told.components[0].name, octets)
+    listed = node.parent is not None and node.parent.name == "Manifest"
+    return _Reference(told.components[0].name, octets, plan.steps, listed)
 
 
-def _right(said: _Reference, data: bytes) -> bool | None:
-    """None where that cannot be computed here."""
-    computed = signed_content.digest(said.hash, data) if said.hash else None
-    return None if computed is None else computed == said.value
+def of_manifest(octets: bytes, work: Work) -> References:
+    """What an ASiCManifest says."""
+    found = tree.parse(octets)
+    return References(found.nodes, work, is_whole=not found.flaw)
+
+
+def of_signatures(octets: bytes, work: Work) -> dict[str, References]:
+    """What each XML signature of a file says, by its symbol there."""
+    found = tree.parse(octets)
+    signatures = [node for node in found.nodes if names.is_signature(node)]
+    return {one.symbol: References(references.own(one), work, is_whole=not found.flaw) for one in signatures}

@@ -34,6 +34,10 @@ class SignedPackage:
         self._jar.note(entry, data)
         self._asic.note(entry, data)
 
+    def completed(self, entry: Entry, seen: Iterator[Observation]) -> Iterator[Observation]:
+        """What is seen in a member, without what waits for the other members."""
+        return self._asic.completed(entry, seen)
+
     def has_read(self, entry: Entry) -> bool:
         """Whether a member is a signature that was read together with what it signs."""
         return self._jar.has_read(entry) or self._asic.has_read(entry)

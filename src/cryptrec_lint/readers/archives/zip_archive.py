@@ -98,7 +98,8 @@ class _Reading:
                 continue
             package.note(entry, data)
             if not package.has_read(entry):
-                yield from members.observations(self._source, entry.name, data, self._budget)
+                seen = members.observations(self._source, entry.name, data, self._budget)
+                yield from package.completed(entry, seen)
                 self._note_code(entry, data)
                 if compiled.is_configuration(data):
                     why = reason("android-compiled")

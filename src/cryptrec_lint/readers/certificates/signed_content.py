@@ -57,21 +57,38 @@ _RETURNS = 3
 """CRs before an LF that count as one: programs have made two of one, and OpenSSL takes any number for one."""
 
 
-def digest(name: str, *pieces: bytes) -> bytes | None:
-    """The hash of octets by its canonical name, None where it cannot be computed here."""
+class Running:
+    """A hash that is being computed."""
+
+    def __init__(self, running: Any, length: int | None) -> None:
+        # Any: the extendable ones ask for a length that the others do not take.
+        self._running, self._length = running, length
+        self.update = running.update
+
+    def digest(self) -> bytes:
+        """The hash of what was given so far."""
+        return bytes(self._running.digest(self._length)) if self._length else bytes(self._running.digest())
+
+
+def running(name: str) -> Running | None:
+    """A hash by its canonical name, of nothing yet; None where it cannot be computed here."""
     known = _library_names().get(tables.normal(name))
     if known is None:
         return None
     try:
-        # Any: the extendable ones ask for a length that the others do not take.
-        running: Any = hashlib.new(known, usedforsecurity=False)
+        return Running(hashlib.new(known, usedforsecurity=False), cms_facts.section("shake_octets").get(name))
     except ValueError:  # the library lists what its configuration does not let it compute
         return None
+
+
+def digest(name: str, *pieces: bytes) -> bytes | None:
+    """The hash of octets by its canonical name, None where it cannot be computed here."""
+    found = running(name)
+    if found is None:
+        return None
     for piece in pieces:
-        running.update(piece)
-    length = cms_facts.section("shake_octets").get(name)
-    # The type of the extendable ones asks for a length that the others do not take.
-    return bytes(running.digest(length)) if length else running.digest()
+        found.update(piece)
+    return found.digest()
 
 
 @cache

@@ -52,6 +52,19 @@ def is_utf8(data: bytes) -> bool:
     return not is_wide(data) and _declared(data) != "iso-8859-1"
 
 
+ATTRIBUTES = 100_000
+"""Attributes of one element: for more, expat and what it hands over take all memory."""
+_LONG = re.compile(rb"<[^<]{600000,}")
+"""A tag with so many attributes has at least six octets for each. No tag has `<` in it (XML 1.0 section 2.3)."""
+
+
+def has_endless_tag(data: bytes) -> bool:
+    """Whether an element has too many attributes."""
+    if data.count(b"=") <= ATTRIBUTES:
+        return False
+    return any(found[0].count(b"=") > ATTRIBUTES for found in _LONG.finditer(data))
+
+
 def _declared(data: bytes) -> str:
     found = _DECLARED.search(data[:_HEAD])
     return found[1].decode("ascii").lower() if found else ""

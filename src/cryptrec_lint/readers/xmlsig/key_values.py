@@ -33,6 +33,27 @@ _PRIVATE = {
 }
 
 
+def public_key(node: Node) -> bytes | None:
+    """The same as a SubjectPublicKeyInfo; None where it cannot be written as one."""
+    oid = methods.data()["key"][node.name]
+    if node.name == "RSAKeyValue":
+        numbers = _numbers(node, "Modulus", "Exponent")
+        null = values.element(der.NULL, b"")
+        return values.public_key(oid, null, values.element(der.SEQUENCE, b"".join(numbers))) if numbers else None
+    if node.name == "DSAKeyValue":
+        return _dsa_info(node, oid)
+    curve, point = _curve(node), node.child("PublicKey")
+    octets = values.octets(point.text) if point else None
+    return values.public_key(oid, curve, octets) if curve and octets else None
+
+
+def _dsa_info(node: Node, oid: str) -> bytes | None:
+    domain, value = _numbers(node, "P", "Q", "G"), _numbers(node, "Y")
+    if domain is None or value is None:
+        return None
+    return values.public_key(oid, values.element(der.SEQUENCE, b"".join(domain)), value[0])
+
+
 def _rsa(node: Node, oid: str) -> Told:
     numbers = _numbers(node, "Modulus", "Exponent")
     if numbers is None:
@@ -45,12 +66,8 @@ def _rsa(node: Node, oid: str) -> Told:
 
 
 def _dsa(node: Node, oid: str) -> Told:
-    domain = _numbers(node, "P", "Q", "G")
-    value = _numbers(node, "Y")
-    if domain is None or value is None:
-        return _incomplete(node)
-    parameters = values.element(der.SEQUENCE, b"".join(domain))
-    return keys.public_key(values.public_key(oid, parameters, value[0]))
+    info = _dsa_info(node, oid)
+    return keys.public_key(info) if info else _incomplete(node)
 
 
 def _ec(node: Node, oid: str) -> Told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tomli
@@ -54,6 +54,12 @@ def other(node: Node) -> Told:
     if isinstance(found, Known) and found.components[0].primitive in (*_HASHES, Primitive.SIGNATURE):
         return _unfit(node, found, "xml-uri-is-no-encryption")
     return found
+
+
+@lru_cache(maxsize=4096)
+def is_identifier(attribute: str) -> bool:
+    """Whether an attribute (with its prefix) is one by which elements are referred to."""
+    return attribute.rpartition(":")[2].lower() in data()["identifier"]["names"]
 
 
 def least_length(hash_name: str) -> int:
@@ -150,6 +156,16 @@ def _padded(
 
 def _inside(found: Known, user: str) -> Algorithm:
     return found.components[0]._replace(inside=user)
+
+
+def with_implied_salt(found: Known) -> Known:
+    """RFC 9231 section 2.3.10: where the URI names the hash, the salt is as long, and the mask has the same hash."""
+    if found.components[0].name != data()["rsa-pss"]["scheme"] or "salt_bits" in dict(found.details):
+        return found
+    scheme, chosen = found.components[:2]
+    mask = chosen._replace(inside=data()["mask_name"]["name"])
+    salt = tables.atoms()[chosen.name].output or 0
+    return found._replace(components=(scheme, chosen, mask), details=(*found.details, ("salt_bits", salt)))
 
 
 def _row(name: str) -> Known:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.xmlsig.tree import Node
+
 DS, ENC, XADES, SAML, OTHER = "ds", "xenc", "xades", "saml", "other"
 _SPACES = {
     "http://www.w3.org/2000/09/xmldsig#": DS,
@@ -22,6 +27,8 @@ _SPACES = {
     "http://uri.etsi.org/2918/v1.1.1#": OTHER,
     # ETSI TS 119 612 section 5.5.3: the certificates in a trusted list
     "http://uri.etsi.org/02231/v2#": OTHER,
+    # Exclusive XML Canonicalization section 4 (InclusiveNamespaces)
+    "http://www.w3.org/2001/10/xml-exc-c14n#": OTHER,
 }
 _XADES = "http://uri.etsi.org/01903/v"
 """ETSI EN 319 132-1 section 4.2 and the versions before it (1.1.1, 1.2.2, 1.3.2, 1.4.1)."""
@@ -29,7 +36,17 @@ _LENGTH = 60
 """Characters of a name; the longest in these namespaces has half as many."""
 _ONLY = {
     SAML: frozenset({"EncryptionMethod", "DigestMethod", "SigningMethod"}),
-    OTHER: frozenset({"SignatureTime", "Value", "date", "X509Certificate", "DataObjectReference", "SigReference"}),
+    OTHER: frozenset(
+        {
+            "SignatureTime",
+            "Value",
+            "date",
+            "X509Certificate",
+            "DataObjectReference",
+            "SigReference",
+            "InclusiveNamespaces",
+        }
+    ),
 }
 """Of these namespaces no other elements."""
 
@@ -41,6 +58,11 @@ _KEYS = frozenset({"RSAKeyValue", "RSAParameters", "DSAKeyValue"})
 def of_key(name: str, outer: str) -> str:
     """The same for an element without a namespace: a key of .NET, or a number directly in one."""
     return DS if name in _KEYS or (outer in _KEYS and len(name) <= _LENGTH) else ""
+
+
+def is_signature(node: Node) -> bool:
+    """Whether an element is a signature."""
+    return node.name == "Signature" and node.space == DS
 
 
 def known(space: str, name: str) -> str:

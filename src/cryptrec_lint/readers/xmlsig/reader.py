@@ -1,7 +1,6 @@
 """XML with signatures or encryption in it: XMLDSig, XAdES, XML Encryption, SAML metadata.
 
-Every algorithm that is named, every certificate and key. Whether a signature is right is not told: the standard library
-canonicalises by C14N 2.0 only, and signatures are made over C14N 1.0, 1.1 or the exclusive form.
+Every algorithm that is named, every certificate and key; and of each signature what it is over and whether it is right.
 """
 
 from __future__ import annotations
@@ -14,13 +13,14 @@ from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import contents, signature_value
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told
-from cryptrec_lint.readers.xmlsig import key_values, methods, names, signer, tree, values
+from cryptrec_lint.readers.xmlsig import key_values, methods, names, tree, values
 from cryptrec_lint.readers.xmlsig.spans import Places
-from cryptrec_lint.readers.xmlsig.tree import Node
+from cryptrec_lint.readers.xmlsig.tree import Node, Tree
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Files
+    from cryptrec_lint.readers.xmlsig.signatures import Signatures
 
 _CONTENTS = {
     "X509Certificate": "certificate",
@@ -53,29 +53,48 @@ class XmlReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """Every element in its order; last, why the rest was not read."""
         found = tree.parse(source.data)
-        places, inside = Places(source, found), contents.Inside(passwords=files.passwords)
+        inside = contents.Inside(passwords=files.passwords, allowance=contents.Allowance())
+        reading = _Reading(source, found, files, inside)
         for node in found.nodes:
-            yield from _observations(node, places, inside)
+            yield from reading.observations(node)
         if found.flaw:
-            yield places.at(found.flaw.offset).unresolved("", "unreadable-input", found.flaw.why)
+            yield reading.places.at(found.flaw.offset).unresolved("", "unreadable-input", found.flaw.why)
 
 
 READER = XmlReader()
 
 
-def _observations(node: Node, places: Places, inside: contents.Inside) -> Iterator[Observation]:
-    if node.name in _CONTENTS:
-        yield from _content(node, places.element(node), inside)
-    elif node.name == "Signature" and node.space == names.DS:
-        yield signer.seen(node, places.element(node))
-    elif node.name in key_values.READ:
-        yield from _key(node, places)
-    elif node.name in _UNREAD:
-        why = reason("xml-element-unread", element=node.name)
-        yield places.element(node).unresolved(node.symbol, "unread-container", why)
-    elif node.name in _METHODS and not _is_part(node):
-        where = places.value(node, node.attributes.get("Algorithm", ""))
-        yield where.use(node.symbol, _METHODS[node.name](node), _purpose(node))
+class _Reading:
+    """One document."""
+
+    def __init__(self, source: Source, found: Tree, files: Files, inside: contents.Inside) -> None:
+        self.places = Places(source, found)
+        self._inside = inside
+        self._signatures: Signatures | None = None
+        if any(map(names.is_signature, found.nodes)):
+            from cryptrec_lint.readers.xmlsig.signatures import Signatures  # metadata and encryption need nothing of it
+
+            self._signatures = Signatures(source, found, files, inside, self.places)
+
+    def observations(self, node: Node) -> Iterator[Observation]:
+        """Everything in one element."""
+        if node.name in _CONTENTS:
+            yield from self._content(node)
+        elif self._signatures and names.is_signature(node):
+            yield self._signatures.seen(node)
+        elif node.name in key_values.READ:
+            yield from _key(node, self.places)
+        elif node.name in _UNREAD:
+            why = reason("xml-element-unread", element=node.name)
+            yield self.places.element(node).unresolved(node.symbol, "unread-container", why)
+        elif node.name in _METHODS and not _is_part(node):
+            where = self.places.value(node, node.attributes.get("Algorithm", ""))
+            made = self._signatures.made(node) if self._signatures else None
+            yield where.use(node.symbol, _METHODS[node.name](node), _purpose(node), made=made)
+
+    def _content(self, node: Node) -> Iterator[Observation]:
+        seen = self._signatures.token(node) if self._signatures else None
+        yield from seen if seen is not None else content(node, self.places.element(node), self._inside.deeper())
 
 
 def _key(node: Node, places: Places) -> Iterator[Observation]:
@@ -86,12 +105,13 @@ def _key(node: Node, places: Places) -> Iterator[Observation]:
         yield where.fault(node.symbol, "private-key-unprotected", reason("keybox-key-in-clear"))
 
 
-def _content(node: Node, where: Place, inside: contents.Inside) -> Iterator[Observation]:
+def content(node: Node, where: Place, inside: contents.Inside) -> Iterator[Observation]:
+    """What the base64 in an element of `_CONTENTS` holds."""
     octets = values.octets(node.text)
     if octets is None:
         yield where.unresolved(node.symbol, "unreadable-input", reason("xml-base64", element=node.name))
     else:
-        yield from contents.observations(_CONTENTS[node.name], where, node.symbol, octets, inside.deeper())
+        yield from contents.observations(_CONTENTS[node.name], where, node.symbol, octets, inside)
 
 
 def _signature(node: Node) -> Told:

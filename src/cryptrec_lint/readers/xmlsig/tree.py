@@ -6,7 +6,6 @@ declared. Of a document of any size only these elements are kept.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -15,6 +14,8 @@ from cryptrec_lint.readers.xmlsig import encoding, names
 
 _ELEMENTS = 1_500_000
 """Elements of a document that are looked at: a second's work for each half million."""
+_BY = 2
+"""Four attributes count like one more element: a document type can give any number of them to each."""
 _KEPT = 100_000
 """Elements that are kept; a signature over a hundred parts has a thousand."""
 _DEPTH = 64
@@ -60,6 +61,10 @@ class Node:
     def child(self, name: str) -> Node | None:
         """The first child of a name."""
         return next((one for one in self.children if one.name == name), None)
+
+    def children_named(self, name: str) -> list[Node]:
+        """All children of a name."""
+        return [one for one in self.children if one.name == name]
 
     def inside(self, *wanted: str) -> bool:
         """Whether an element of one of these names stands around it."""
@@ -111,22 +116,10 @@ def parse(data: bytes) -> Tree:
     octets, declared = encoding.readable(data)
     if octets is None:
         return Tree([], Flaw(reason("xml-encoding", encoding=declared), 0), data, is_source=False)
-    if _has_endless_tag(octets):
-        return Tree([], Flaw(reason("xml-too-many-attributes", limit=_ATTRIBUTES), 0), octets, is_source=False)
+    if encoding.has_endless_tag(octets):
+        return Tree([], Flaw(reason("xml-too-many-attributes", limit=encoding.ATTRIBUTES), 0), octets, is_source=False)
     grower = _Grower(expat.ParserCreate(declared or None, _SEPARATOR))
     return Tree(grower.nodes, grower.grow(octets), octets, is_source=octets is data and encoding.is_utf8(data))
-
-
-_ATTRIBUTES = 100_000
-"""Attributes of one element: for more, expat and the dictionary that it hands over take all memory."""
-_LONG = re.compile(rb"<[^<]{600000,}")
-"""A tag with so many attributes has at least six octets for each. No tag has `<` in it (XML 1.0 section 2.3)."""
-
-
-def _has_endless_tag(data: bytes) -> bool:
-    if data.count(b"=") <= _ATTRIBUTES:
-        return False
-    return any(found[0].count(b"=") > _ATTRIBUTES for found in _LONG.finditer(data))
 
 
 class _Grower:
@@ -161,7 +154,7 @@ class _Grower:
         return None
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
-        self._count += 1
+        self._count += 1 + (len(attributes) >> _BY)
         if self._count > _ELEMENTS:
             self._stop(reason("xml-too-many-elements", limit=_ELEMENTS))
         space, _, name = qualified.rpartition(_SEPARATOR)

@@ -1,0 +1,62 @@
+"""What an XML signature is over, in words; and which of its own elements it is over, so that they can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.xmlsig import references
+from cryptrec_lint.readers.xmlsig.references import Reference
+from cryptrec_lint.readers.xmlsig.tree import Node
+
+_ABOUT_ITSELF = frozenset(
+    ("SignedProperties", "KeyInfo", "SignatureProperties", "SignatureProperty", "Manifest", "SignatureValue")
+)
+"""Elements of a signature that say something about it, and are no document."""
+
+
+class _Over(NamedTuple):
+    """Something that is signed."""
+
+    element: str
+    """Empty for the whole document."""
+    identifier: str = ""
+    file: str = ""
+
+
+def own_elements(signature: Node, found: Iterable[Reference]) -> frozenset[Node]:
+    """The elements of a signature that lie inside what it refers to."""
+    spans = []
+    for one in found:
+        part = one.part
+        if part and one.is_exact and part.found == 1 and part.select.omitted != signature.offset:
+            spans.append((part.start, part.end))
+    return frozenset(one for one in references.own(signature) if any(start <= one.offset < end for start, end in spans))
+
+
+def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | None, str]:
+    """What is signed; and the name of the file, where that is one beside."""
+    about = {one.offset for one in references.own(signature) if one.name in _ABOUT_ITSELF}
+    things = list(dict.fromkeys(_over(one) for one in found if not (one.part and one.part.start in about)))
+    files = [one.file for one in things if one.file]
+    if len(files) == len(things) == 1:
+        return None, files[0]
+    if files:
+        return reason("xmlsig-over-files", count=len(files), file=files[0]), ""
+    if not things:
+        return reason("xmlsig-over-nothing"), ""
+    if any(not one.element for one in things):
+        return reason("xmlsig-over-document"), ""
+    first = {"element": things[0].element, "identifier": things[0].identifier}
+    if len(things) == 1:
+        return reason("xmlsig-over-element", **first), ""
+    return reason("xmlsig-over-elements", count=len(things), **first), ""
+
+
+def _over(one: Reference) -> _Over:
+    if one.part is None:
+        return _Over("", file=references.shown(one.file or one.uri or "-"))
+    if one.part.level == 0:  # the document, or its document element
+        return _Over("")
+    return _Over(references.shown(one.part.name), references.shown(one.part.select.identifier or ""))
