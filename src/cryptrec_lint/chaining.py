@@ -29,8 +29,7 @@ MAX_AUTHORITIES = 20_000
 FEW = 1000
 """End entities from such sources that are kept all the same: so few that no source need be read again for them."""
 MAX_STATUS_OCTETS = 64 << 20
-"""Octets of revocation lists and OCSP responses that are kept: more than all that the public CAs of a browser issue at a
-time need for the certificates of one scan."""
+"""Octets of revocation lists and OCSP responses that are kept until all certificates were read."""
 
 
 class Anchor(NamedTuple):
@@ -127,7 +126,7 @@ class Chaining:
             yield Fault(self._left_out.location, self._left_out.written, "chain-limit", why)
         if self._status_left_out:
             seen = self._status_left_out
-            yield Fault(seen.location, seen.written, "chain-limit", reason("chain-many-statuses"), subject=seen.issuer)
+            yield Fault(seen.location, seen.written, "chain-limit", reason("chain-many-statuses"), subject=seen.subject)
         for first, count in () if self._long else self._inventories.values():
             yield ChainSeen(first.location, first.written, "", (), "not-asked", "", certificates=count)
 

@@ -362,7 +362,7 @@ class StatusSeen(NamedTuple):
     written: str
     kind: str
     """`CRL` or `OCSP`."""
-    issuer: str
+    subject: str
     """Who says so: the issuer of a list; the responder's name, or the hash of its key."""
     der: bytes
     """CertificateList or BasicOCSPResponse."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from cryptrec_lint.readers.certificates import der, facts, names, signed, times
 from cryptrec_lint.readers.certificates.chains.member import Member
 from cryptrec_lint.readers.certificates.chains.naming import folded
-from cryptrec_lint.readers.certificates.chains.statement import MAX_ENTRIES, Revoked, Span, enumerated
+from cryptrec_lint.readers.certificates.chains.statement import Revoked, Room, Span, enumerated
 
 _VERSION, _BY_NAME, _BY_KEY = der.context(0), der.context(1), der.context(2)
 _REVOKED, _NEXT = der.context(1), der.context(0)
@@ -37,21 +38,15 @@ class Answered:
         self.key_hash = der.contents(data, der.element(data, start, end)) if tag == _BY_KEY else b""
         self.more = False
         """There are more answers than are looked at."""
-        self._found: dict[bytes, list[Answer]] | None = None
 
-    @property
-    def about(self) -> dict[bytes, list[Answer]]:
-        """Serial number (contents of the INTEGER) → the answers about certificates with it."""
-        if self._found is None:
-            self._found = {}
-            data, (_, _, start, end) = self.signed.data, self._answers
-            for count, one in enumerate(der.elements(data, start, end)):
-                if count == MAX_ENTRIES:
-                    self.more = True
-                    break
-                serial, answer = _answer(data, one)
-                self._found.setdefault(serial, []).append(answer)
-        return self._found
+    def said(self, room: Room) -> Iterator[tuple[bytes, Answer]]:
+        """Serial number (contents of the INTEGER) and what is said of a certificate with it. Raises ValueError."""
+        data, (_, _, start, end) = self.signed.data, self._answers
+        for one in der.elements(data, start, end):
+            if not room.take():
+                self.more = True
+                return
+            yield _answer(data, one)
 
     def meant(self, one: Member) -> bool:
         """Whether the ResponderID names this certificate's holder."""

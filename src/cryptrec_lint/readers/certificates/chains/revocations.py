@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cryptrec_lint.model import Fault, Reason, StatusSeen, reason
-from cryptrec_lint.readers.certificates.chains.answered import Answered, is_about
+from cryptrec_lint.readers.certificates.chains.answered import is_about
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import Flaw, Links
 from cryptrec_lint.readers.certificates.chains.member import Member
@@ -19,6 +19,7 @@ from cryptrec_lint.readers.certificates.chains.revoked_list import RevokedList
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 from cryptrec_lint.readers.certificates.chains.statement import HOLD, MAX_ENTRIES, REMOVED, Revoked, Span
 from cryptrec_lint.readers.certificates.chains.status_signers import UNUSABLE, WRONG, Signer, StatusSigners
+from cryptrec_lint.readers.certificates.chains.statuses import Status, Statuses
 
 
 class Said(NamedTuple):
@@ -27,18 +28,6 @@ class Said(NamedTuple):
     revoked: Revoked
     seen: StatusSeen
     proved: bool
-
-
-class _Status:
-    """A list or a response with what was found out about it."""
-
-    def __init__(self, seen: StatusSeen, content: RevokedList | Answered) -> None:
-        self.seen, self.content = seen, content
-        self.signer: Signer | None = None
-        self.asked: Span | None = None
-        """When it was said, where it says something about a certificate that was seen, or speaks for its issuer."""
-        self.broken = False
-        """It cannot be read to its end."""
 
 
 class Revocations:
@@ -54,28 +43,16 @@ class Revocations:
     ) -> None:
         self._among, self._as_of = among, as_of
         self._signers = StatusSigners(among, signatures, above)
-        self._lists: dict[str, list[_Status]] = {}
-        self._responses: list[_Status] = []
-        for seen in {one.der: one for one in reversed(tuple(statuses))}.values():
-            self._add(seen)
-
-    def _add(self, seen: StatusSeen) -> None:
-        try:
-            if seen.kind == "CRL":
-                content = RevokedList(seen.der)
-                self._lists.setdefault(content.issuer, []).append(_Status(seen, content))
-            else:
-                self._responses.append(_Status(seen, Answered(seen.der)))
-        except ValueError:
-            return  # its own reader has said so
+        self._statuses = Statuses(statuses)
+        self._any = any(True for _ in self._statuses)
+        self._concerned: dict[tuple[str, str | bytes], set[int]] = {}
 
     def flaw(self, one: Member, issuer: Member | None) -> Flaw | None:
         """That a certificate is revoked; `issuer` is None where the issuer's certificate is not at hand."""
-        lists = self._lists.get(one.issuer, [])
-        if not lists and not self._responses:
+        if not self._any:
             return None
         serial = one.understood.certificate.serial_octets
-        said = [*self._by_lists(lists, one, issuer, serial)]
+        said = [*self._by_lists(one, issuer, serial)]
         if issuer is not None:
             said += self._by_responses(one, issuer, serial)
         if any(each.proved and each.revoked.reason == REMOVED for each in said):
@@ -83,49 +60,56 @@ class Revocations:
         said = [each for each in said if each.revoked.reason != REMOVED]
         return self._worst(one, said) if said else None
 
-    def _by_lists(
-        self, lists: list[_Status], one: Member, issuer: Member | None, serial: bytes
-    ) -> Iterator[Said]:
-        for status in lists:
-            content = status.content
-            assert isinstance(content, RevokedList)
-            status.signer = status.signer or self._signers.of_list(status.seen, content)
-            found = _asked(status, serial)
-            if not self._concerns(status.signer, content, one, issuer):
-                continue
-            status.asked = content.span
-            if isinstance(found, Revoked):
-                proved = status.signer.found is not None and not status.signer.rule and not content.unknown
-                yield Said(found, status.seen, proved and issuer is not None)
+    def _by_lists(self, one: Member, issuer: Member | None, serial: bytes) -> Iterator[Said]:
+        concerned = self._lists_of(one, issuer)
+        for status, revoked in self._statuses.listed(one.issuer, serial) if concerned else ():
+            signer, unknown = status.signer, isinstance(status.content, RevokedList) and status.content.unknown
+            if signer and id(status) in concerned:
+                proved = issuer is not None and signer.found is not None and not (signer.rule or unknown)
+                yield Said(revoked, status.seen, proved)
 
-    def _concerns(self, signer: Signer, content: RevokedList, one: Member, issuer: Member | None) -> bool:
-        """Whether a list of the issuer's name is the issuer's, as far as that can be told. One whose signature is wrong
-        is nobody's."""
-        if signer.rule == WRONG:
+    def _lists_of(self, one: Member, issuer: Member | None) -> set[int]:
+        """The lists that are those of a certificate's issuer, as far as that can be told: found once for an issuer."""
+        key = one.issuer, issuer.seen.sha256 if issuer is not None else one.authority.key
+        found = self._concerned.get(key)
+        if found is None:
+            lists = self._statuses.lists(one.issuer)
+            found = self._concerned[key] = {id(each) for each in lists if self._concerns(each, one, issuer)}
+        return found
+
+    def _concerns(self, status: Status, one: Member, issuer: Member | None) -> bool:
+        """One whose signature is wrong is nobody's."""
+        content = status.content
+        signer = self._signer(status)
+        if signer.rule == WRONG or not isinstance(content, RevokedList):
             return False
-        if issuer is not None and signer.found is not None:
-            return self._signers.speaks_for(signer.found, issuer)
         key = issuer.key_identifier if issuer is not None else one.authority.key
-        return not (key and content.authority.key) or key == content.authority.key
+        if issuer is not None and signer.found is not None:
+            concerns = self._signers.speaks_for(signer.found, issuer)
+        else:
+            concerns = not (key and content.authority.key) or key == content.authority.key
+        status.asked = content.span if concerns else status.asked
+        return concerns
 
     def _by_responses(self, one: Member, issuer: Member, serial: bytes) -> Iterator[Said]:
-        for status in self._responses:
-            found = _asked(status, serial)
-            for answer in found if isinstance(found, list) else ():
-                if not is_about(answer, one, issuer):
-                    continue
-                status.asked = answer.span
-                signer = self._responder(status, issuer)
-                if answer.revoked and signer.rule != WRONG:
-                    proved = signer.found is not None and self._signers.may_respond(signer.found, issuer)
-                    yield Said(answer.revoked, status.seen, proved)
+        for status, answer in self._statuses.answered(serial):
+            if not is_about(answer, one, issuer):
+                continue
+            status.asked = answer.span
+            signer = self._signer(status, issuer)
+            if answer.revoked and signer.rule != WRONG:
+                proved = signer.found is not None and self._signers.may_respond(signer.found, issuer)
+                yield Said(answer.revoked, status.seen, proved)
 
-    def _responder(self, status: _Status, *others: Member) -> Signer:
+    def _signer(self, status: Status, *others: Member) -> Signer:
+        """Who signed it; `others` may have too."""
         content = status.content
-        assert isinstance(content, Answered)
         if status.signer is None or (status.signer.found is None and others):
-            named = self._among.named(content.name) if content.name else self._among.responders()
-            status.signer = self._signers.of_response(status.seen, content, [*others, *named])
+            if isinstance(content, RevokedList):
+                status.signer = self._signers.of_list(status.seen, content)
+            else:
+                named = self._among.named(content.name) if content.name else self._among.responders()
+                status.signer = self._signers.of_response(status.seen, content, [*others, *named])
         return status.signer
 
     def _worst(self, one: Member, said: list[Said]) -> Flaw:
@@ -147,21 +131,19 @@ class Revocations:
 
     def told(self) -> Iterator[Fault]:
         """What is wrong with lists and responses whose signers, or whose certificates, are here."""
-        for status in (*(one for group in self._lists.values() for one in group), *self._responses):
+        for status in self._statuses:
             for rule, why in self._about(status):
                 seen = status.seen
-                yield Fault(seen.location, seen.written, rule, why, subject=seen.issuer)
+                yield Fault(seen.location, seen.written, rule, why, subject=seen.subject)
 
-    def _about(self, status: _Status) -> Iterator[tuple[str, Reason]]:
-        content, seen = status.content, status.seen
-        if isinstance(content, RevokedList):
-            signer = status.signer = status.signer or self._signers.of_list(seen, content)
-            if content.unknown and signer.found:
+    def _about(self, status: Status) -> Iterator[tuple[str, Reason]]:
+        content = status.content
+        signer = self._signer(status)
+        if isinstance(content, RevokedList) and signer.found:
+            if content.unknown:
                 yield UNUSABLE, reason("chain-status-critical", oid=content.unknown)
-            elif content.indirect and signer.found:
+            elif content.indirect:
                 yield UNUSABLE, reason("chain-status-indirect")
-        else:
-            signer = self._responder(status)
         if signer.why:
             yield signer.rule, signer.why
         if status.broken:
@@ -171,15 +153,6 @@ class Revocations:
         stale = _stale(status.asked, self._as_of) if status.asked else None
         if stale:
             yield "chain-status-stale", stale
-
-
-def _asked(status: _Status, serial: bytes) -> object:
-    """What is said of this serial number; None for nothing. Entries before one that cannot be read count."""
-    try:
-        return status.content.about.get(serial)
-    except ValueError:
-        status.broken = True
-        return status.content.about.get(serial)
 
 
 def _stale(span: Span, as_of: date) -> Reason | None:

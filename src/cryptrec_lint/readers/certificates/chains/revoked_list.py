@@ -9,7 +9,7 @@ from functools import cache
 from cryptrec_lint.readers.certificates import der, facts, names, object_identifier, signed, times, x509
 from cryptrec_lint.readers.certificates.chains import identifiers
 from cryptrec_lint.readers.certificates.chains.naming import folded
-from cryptrec_lint.readers.certificates.chains.statement import MAX_ENTRIES, Revoked, Span, enumerated
+from cryptrec_lint.readers.certificates.chains.statement import Revoked, Room, Span, enumerated
 
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 _EXTENSIONS = der.context(0)
@@ -39,25 +39,16 @@ class RevokedList:
         """Entries may be about certificates of other issuers; those are not looked at."""
         self.more = False
         """There are more entries than are looked at."""
-        self._found: dict[bytes, Revoked] | None = None
 
-    @property
-    def about(self) -> dict[bytes, Revoked]:
-        """Serial number (contents of the INTEGER) → what is said of that certificate of the list's issuer."""
-        if self._found is None:
-            self._found = {}
-            for serial, said in self._read():
-                self._found[serial] = said
-        return self._found
-
-    def _read(self) -> Iterator[tuple[bytes, Revoked]]:
-        """Entries of an indirect list count for the list's issuer until one names another (section 5.3.3)."""
+    def said(self, room: Room) -> Iterator[tuple[bytes, Revoked]]:
+        """Serial number (contents of the INTEGER) and what is said of that certificate of the list's issuer. Raises
+        ValueError. Entries of an indirect list count for the list's issuer until one names another (section 5.3.3)."""
         if self._entries is None or self._flag(_OF_ATTRIBUTES):
             return
         data = self.signed.data
         careful = _CRITICAL in data[self._entries[2] : self._entries[3]]
-        for count, entry in enumerate(der.elements(data, self._entries[2], self._entries[3])):
-            if count == MAX_ENTRIES:
+        for entry in der.elements(data, self._entries[2], self._entries[3]):
+            if not room.take():
                 self.more = True
                 return
             serial, when, *others = der.children(data, entry)
@@ -94,9 +85,9 @@ def _unknown_critical(listed: bytes) -> Iterator[str]:
     outer = der.element(listed, 0, len(listed))
     for extension in der.children(listed, outer):
         members = der.children(listed, extension)
-        if len(members) > 1 and der.whole(listed, members[1]) == _CRITICAL:
-            if der.whole(listed, members[0]) not in _known():
-                yield der.oid(listed, members[0])
+        critical = len(members) > 1 and der.whole(listed, members[1]) == _CRITICAL
+        if critical and der.whole(listed, members[0]) not in _known():
+            yield der.oid(listed, members[0])
 
 
 @cache

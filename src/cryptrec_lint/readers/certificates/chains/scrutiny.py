@@ -1,4 +1,4 @@
-"""What is wrong on a way: with each certificate, between a certificate and its issuer, and with all of them together."""
+"""What is wrong on a way: with each certificate, between it and its issuer, and with all of them together."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cryptrec_lint.readers.certificates import der, facts
 
 MAX_ENTRIES = 500_000
-"""Entries of one list or response that are looked at: some tenths of a gigabyte of memory, a second or two."""
+"""Entries of all lists and responses of a scan that are looked at: a tenth of a gigabyte of memory, a second or two."""
 HOLD, REMOVED = 6, 8
 """CRLReason certificateHold and removeFromCRL (RFC 5280 section 5.3.1)."""
 
@@ -32,6 +32,18 @@ class Span(NamedTuple):
 
     first: date | None
     last: date | None
+
+
+class Room:
+    """How many more entries are looked at in a scan."""
+
+    def __init__(self) -> None:
+        self._left = MAX_ENTRIES
+
+    def take(self) -> bool:
+        """Whether one more is."""
+        self._left -= 1
+        return self._left >= 0
 
 
 def enumerated(data: bytes, found: der.Element) -> int:

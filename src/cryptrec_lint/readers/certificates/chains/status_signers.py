@@ -1,4 +1,7 @@
-"""Who signed a revocation list or an OCSP response, and may they (RFC 5280 section 6.3.3 (f); RFC 6960 section 4.2.2.2)?"""
+"""Who signed a revocation list or an OCSP response, and may they?
+
+RFC 5280 section 6.3.3 (f) and (g); RFC 6960 sections 3.2 and 4.2.2.2.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +50,9 @@ class StatusSigners:
                 return Signer(found)
             return Signer(found, UNUSABLE, reason("chain-status-signer", subject=found.seen.subject))
         if found is None:
-            return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.issuer))
+            return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.subject))
         meant = next((one for one in named if _is_meant(one, seen, content.authority.key)), None)
-        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.issuer)) if meant else Signer()
+        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.subject)) if meant else Signer()
 
     def of_response(self, seen: StatusSeen, content: Answered, candidates: Iterable[Member]) -> Signer:
         """Who signed a response, of those that may be the responder that it names."""
@@ -58,9 +61,9 @@ class StatusSigners:
         if isinstance(found, Member):
             return Signer(found)
         if found is None:
-            return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.issuer))
+            return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.subject))
         elsewhere = [one for one in meant if not _is_part_of(one, seen)]
-        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.issuer)) if elsewhere else Signer()
+        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.subject)) if elsewhere else Signer()
 
     def speaks_for(self, signer: Member, issuer: Member) -> bool:
         """Whether who signed a list is the issuer of the certificates: the same key, or another key of the same name
