@@ -11,7 +11,7 @@ eighty thousand certificates of an ordinary CA (RSA, 2048 bits) are checked."""
 _EACH = 100
 _NEW_KEY = 400
 """Reading and loading a key that was not asked for lately."""
-_IN_VAIN = 1500
+_IN_VAIN = 700
 """A signature that was not made with the key that was asked: in an ordinary scan the first key asked is the right one,
 and what takes the longest are sets in which none is."""
 _LATELY = 64
