@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import ChainSeen, Fault, Observation, Reason, reason
-from cryptrec_lint.readers.certificates.chains import choice, fitness, sets
+from cryptrec_lint.readers.certificates.chains import choice, sets
 from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.choice import Weigh
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
@@ -23,8 +23,8 @@ class Examiner:
         anchors = [member(one) for one in asked.anchors]
         for one in anchors:
             issuers.add(one)
-        self._climb = Climb(issuers, signatures, {one.identity for one in anchors}, asked.as_of)
-        self._said: set[tuple[str, int, str, str]] = set()
+        self._climb = Climb(issuers, signatures, {one.identity for one in anchors}, asked.as_of, asked.statuses)
+        self._said: set[tuple[str, int, str, str, str]] = set()
         self._open: dict[str, tuple[Member, int]] = {}
         self._used: set[str] = set()
 
@@ -63,6 +63,10 @@ class Examiner:
             for flaw in sets.presented(one, ways, beside, broken or bool(gap)):
                 yield from self._fault(flaw)
 
+    def about_statuses(self) -> Iterator[Fault]:
+        """What is wrong with the revocation lists and the OCSP responses."""
+        return self._climb.revocations.told()
+
     def open(self, one: Member) -> None:
         """Count a certificate whose issuer is not here: said once for all of its source."""
         first, count = self._open.get(one.seen.location.path, (one, 0))
@@ -85,7 +89,7 @@ class Examiner:
         for flaw in way.flaws:
             yield from self._fault(flaw)
         broken = any(map(choice.breaks, way.flaws))
-        if broken and ways.more:
+        if broken and ways.more and not any(_on_any_way(flaw, one) for flaw in way.flaws):
             yield from self._fault(Flaw(one, "chain-limit", reason("chain-ways", limit=MAX_WAYS)))
         old = choice.not_valid(way, self._asked.as_of) if self._in_force(one) else []
         if old:
@@ -108,8 +112,10 @@ class Examiner:
         return way.end == OPEN and not self._asked.anchors and not any(map(choice.breaks, way.flaws))
 
     def _fault(self, flaw: Flaw) -> Iterator[Fault]:
-        seen = flaw.at.seen
-        what = (seen.location.path, seen.location.line, seen.location.symbol, flaw.rule)
+        seen, where = flaw.at.seen, flaw.at.seen.location
+        what = (where.path, where.line, where.symbol, flaw.rule, _once(flaw))
+        if flaw.why.key == _NO_MORE:  # from there on it would be said of every certificate
+            what = (where.path, 0, "", flaw.rule, _NO_MORE)
         if what not in self._said:
             self._said.add(what)
             yield Fault(seen.location, seen.written, flaw.rule, flaw.why, subject=seen.subject)
@@ -117,11 +123,6 @@ class Examiner:
     def _chain(self, one: Member, way: Way, ways: Ways) -> ChainSeen:
         seen, last = one.seen, way.members[-1].seen
         others = tuple(tuple(each.shown for each in other.members) for other in ways.found if other is not way)
-        unevaluated = {
-            f"{name} ({each.seen.subject})": None
-            for each in way.members
-            for name in fitness.narrowing(each.understood.certificate)
-        }
         return ChainSeen(
             seen.location,
             seen.written,
@@ -131,7 +132,6 @@ class Examiner:
             last.issuer if way.end == OPEN else last.subject,
             tuple(each.seen.sha256 for each in way.members[1:]),
             others,
-            tuple(unevaluated),
         )
 
 
@@ -141,3 +141,17 @@ def _no_anchor(way: Way) -> tuple[str, Reason]:
         return "chain-incomplete", reason("chain-no-issuer", subject=last.subject, issuer=last.issuer)
     key = "chain-itself-no-anchor" if way.end == ITSELF else "chain-root-no-anchor"
     return "chain-not-anchored", reason(key, subject=last.subject)
+
+
+_NO_MORE = "chain-work"
+
+
+def _on_any_way(flaw: Flaw, one: Member) -> bool:
+    """It would be the same on any other way, or others were not followed for another reason, which is said."""
+    return flaw.why.key == _NO_MORE or (flaw.at is one and flaw.rule.startswith("chain-revoked"))
+
+
+def _once(flaw: Flaw) -> str:
+    """What tells apart flaws of one rule at one certificate: each departure from a profile is said, and of the ways on
+    which a certificate does not hold, the first."""
+    return flaw.why.key if flaw.rule == "chain-profile" else ""

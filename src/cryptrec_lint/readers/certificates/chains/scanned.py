@@ -10,7 +10,7 @@ from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.choice import Weigh
 from cryptrec_lint.readers.certificates.chains.examiner import Examiner
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
-from cryptrec_lint.readers.certificates.chains.member import Group, Member, member
+from cryptrec_lint.readers.certificates.chains.member import Group, Member, member, of_many
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 
@@ -22,7 +22,7 @@ class Scanned:
         self, asked: Asked, kept: Iterable[CertificateSeen], authorities: Iterable[CertificateSeen], weigh: Weigh
     ) -> None:
         self._kept = [member(one) for one in kept]
-        self._authorities = [member(one) for one in authorities]
+        self._authorities = [of_many(one) for one in authorities]
         self._servers = asked.servers
         self._examiner = Examiner(asked, Issuers([*self._kept, *self._authorities]), Signatures(), weigh)
 
@@ -35,6 +35,7 @@ class Scanned:
             yield from self._of_group(members, group[0] in self._servers)
         yield from self._of_authorities([*self._kept, *self._authorities])
         yield from self._examiner.left_open()
+        yield from self._examiner.about_statuses()
 
     def of_long(self, seen: Iterable[Observation]) -> Iterator[Observation]:
         """The chains of the end entities of a source that is read once more."""
