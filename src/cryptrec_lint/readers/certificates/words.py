@@ -59,7 +59,7 @@ def found(text: str) -> Iterator[Word]:
             key = programs.at(one.start())
             budget.spend(0 if key.content else key.cost)
             if budget.left < 0:
-                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("embedded-too-many-tries"))
+                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("form-too-many-tries"))
                 return
             word = Word(one.start(), *key[:-1]) if key.content else None
         else:
