@@ -104,7 +104,10 @@ class Keys:
         end = self._closing(opening.closing, at, fragments.LONGEST) if opening else None
         if opening is None or end is None:
             return _nothing(0)
-        found = fragments.fragment(self._text[at:end], opening)
+        whole = self._text[at:end]
+        if not fragments.is_perhaps_key(whole, opening):
+            return _nothing(end - at)
+        found = fragments.fragment(whole, opening)
         if found is None:
             return _nothing(_PARSING * (end - at))
         content = XML if opening.is_plain else XML_IN_STRING

@@ -62,10 +62,13 @@ def opening(text: str, at: int) -> Opening | None:
     return Opening(found.end(), again, f"{found['less']}/{found['name']}", found["less"] == "<")
 
 
+def is_perhaps_key(whole: str, first: Opening) -> bool:
+    """Whether it is worth a look: it is long enough, and no other one begins in it."""
+    return len(whole) >= _SHORTEST and whole.find(first.again, 1) < 0
+
+
 def fragment(whole: str, first: Opening) -> Fragment | None:
     """The key that fills a text but for the end of its last tag; None where it is none, or none that can be read."""
-    if len(whole) < _SHORTEST or whole.find(first.again, 1) > 0:
-        return None
     for octets in _readings(whole + (">" if first.is_plain else "&gt;")):
         found = key(octets)
         if found is not None and not _is_incomplete(found.told):
