@@ -1,4 +1,4 @@
-"""Keys in the forms of single programs: PuTTY, ssh.com, SSH-1, Windows, .NET, GnuPG; lists of OpenSSH of revoked keys."""
+"""Keys in the forms of single programs: PuTTY, ssh.com, SSH-1, Windows, .NET, GnuPG; OpenSSH's lists (KRL)."""
 
 from __future__ import annotations
 
