@@ -271,11 +271,11 @@ _JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"prot
 
 
 def _agent_key(source: Source) -> bool:
-    """An S-expression alone, or names with values of which one is such."""
-    data = source.data
-    if data[:1] == b"(":
-        return b"private-key" in data[:40]
-    return b"private-key" in data and (b"Key:" in data or b"key:" in data or b"KEY:" in data) and _text(source)
+    """An S-expression alone, or names with values of which one is such, not far from the beginning."""
+    first = source.data[: 1 << 16]
+    if first[:1] == b"(":
+        return b"private-key" in first[:40]
+    return b"private-key" in first and b"key:" in first.lower() and _text(source)
 
 
 def _microsoft(source: Source) -> bool:

@@ -143,6 +143,11 @@ def test_tries_in_vain_come_to_an_end_that_is_told(no_files: Files) -> None:
     assert [one.why.key for one in found if isinstance(one, Unresolved)] == ["embedded-too-many-tries"]
 
 
+def test_tries_at_keys_in_vain_come_to_an_end_that_is_told(no_files: Files) -> None:
+    found = _read(b"PuTTY-User-Key-File-2: ssh-rsa\n" * 50_000 + b"ssh-rsa AAAA\n", no_files)
+    assert [one.why.key for one in found if isinstance(one, Unresolved)] == ["form-too-many-tries"]
+
+
 def test_more_pieces_than_are_told_apart_are_told_as_one(no_files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "MAX_PIECES", 3)
     found = _uses((b"k: MCowBQYDK2VwAyEA" + b"A" * 43 + b"=\n") * 5, no_files)

@@ -156,8 +156,19 @@ def test_any_octets_behind_the_head(no_files: Files, data: bytes, kind: int, cut
     assert all(source.span(one.location) == one.written for one in krl.READER.read(source, no_files))
 
 
-def test_a_list_of_empty_hashes_takes_no_more_than_its_share(no_files: Files) -> None:
-    data = a_list(section(5, bytes(16 << 20)), *(section(5),) * 50)
+def test_a_list_of_more_than_any_site_has_is_not_read_to_its_end(see: See, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(krl, "_MOST", 20)
+    data = a_list(section(5, bytes(4 * 30)), CERTIFICATES)
+    assert see(data) == [
+        "1:1 krl.sha256[0] identifier SHA-256 = SHA-256; hashes 19",
+        "1:1 krl unreadable-input keybox-too-many",
+    ]
+    few = a_list(section(5, bytes(4 * 10)), CERTIFICATES)
+    assert see(few)[1:] == [AUTHORITY]
+
+
+def test_a_list_of_empty_parts_takes_no_more_than_its_share(no_files: Files) -> None:
+    data = a_list(section(1, string(b""), string(b""), section(0x20) * 4_000_000))
     started = time.process_time()
-    assert len(list(krl.READER.read(Source("x", data), no_files))) == 51
+    assert len(list(krl.READER.read(Source("x", data), no_files))) == 1
     assert time.process_time() - started < 10

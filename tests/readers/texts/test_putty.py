@@ -35,8 +35,8 @@ HASHED = (
 OPEN = "1:1 privateKey[0] private-key-unprotected keybox-key-in-clear"
 
 
-def mac(name: str, components: str, purpose: str = "key-protection") -> str:
-    return f"1:1 privateKey[0].Private-MAC {purpose} {name} = {components}; default"
+def mac(name: str, components: str) -> str:
+    return f"1:1 privateKey[0].Private-MAC key-protection {name} = {components}; default"
 
 
 SHA1, SHA256 = ("HMAC-SHA1", "HMAC + SHA-1 in HMAC"), ("HMAC-SHA256", "HMAC + SHA-256 in HMAC")
@@ -82,14 +82,14 @@ def test_older_versions_hash_the_passphrase_with_sha1(see: See, version: int) ->
     assert see(key(version).encode()) == [AES, HASHED, mac(*SHA1), ED]
 
 
-def test_a_key_in_the_clear_is_told_and_its_mac_guards_nothing(see: See) -> None:
-    assert see(key(3, "none").encode()) == [mac(*SHA256, "identifier"), ED, OPEN]
-    assert see(key(2, "none").encode()) == [mac(*SHA1, "identifier"), ED, OPEN]
+def test_a_key_in_the_clear_is_told_and_has_a_mac_all_the_same(see: See) -> None:
+    assert see(key(3, "none").encode()) == [mac(*SHA256), ED, OPEN]
+    assert see(key(2, "none").encode()) == [mac(*SHA1), ED, OPEN]
 
 
 def test_version_1_in_the_clear_has_a_plain_hash(see: See) -> None:
     found = see(key(1, "none", Private_MAC=None, Private_Hash="00").encode())
-    assert found == ["1:1 privateKey[0].Private-Hash identifier SHA-1 = SHA-1; default", ED, OPEN]
+    assert found == ["1:1 privateKey[0].Private-Hash key-protection SHA-1 = SHA-1; default", ED, OPEN]
     assert "1:1 privateKey[0] unreadable-input form-putty-hash" in see(
         key(2, "none", Private_MAC=None, Private_Hash="00").encode()
     )

@@ -17,17 +17,22 @@ from hypothesis import strategies as st
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.readers import registry
-from cryptrec_lint.readers.certificates import pem
+from cryptrec_lint.readers.certificates import microsoft_key, pem
 from cryptrec_lint.readers.interface import Files, Reader
 from cryptrec_lint.readers.jose import reader as jose
+from cryptrec_lint.readers.openpgp import agent_key, keybox
 from cryptrec_lint.readers.openpgp import reader as openpgp
+from cryptrec_lint.readers.ssh import krl, putty, ssh1_key
 from cryptrec_lint.readers.ssh import reader as ssh
 from cryptrec_lint.source import Source
 
 Check = Callable[[Reader, bytes], None]
 
 LAW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-READERS = (jose.READER, ssh.READER, openpgp.READER)
+READERS: tuple[Reader, ...] = (
+    *(jose.READER, ssh.READER, openpgp.READER),
+    *(putty.READER, krl.READER, ssh1_key.READER, keybox.READER, agent_key.READER, microsoft_key.READER),
+)
 ROOT = Path(__file__).parents[3]
 SECONDS = 10
 """Processor time for one file, whatever it holds."""

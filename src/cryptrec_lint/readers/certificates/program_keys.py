@@ -23,6 +23,8 @@ _STRING = re.compile(r"""[^"'`\r\n]{1,40000}""")
 """To the end of a string in which the line ends are escaped; a key of 16,384 bits has 15,000 code points."""
 _LONGEST = 65_536
 """Code points of a block; a private key of 16,384 bits has 15,000."""
+_NEAR = 20_000
+"""Code points in which nearly every block ends."""
 _PARSING = 20
 """What a code point costs where a text is parsed as XML, beside one that is decoded."""
 
@@ -102,7 +104,10 @@ class Keys:
         end = self._closing(opening.closing, at, fragments.LONGEST) if opening else None
         if opening is None or end is None:
             return _nothing(0)
-        found = fragments.fragment(self._text[at:end], opening)
+        whole = self._text[at:end]
+        if not fragments.is_perhaps_key(whole, opening):
+            return _nothing(end - at)
+        found = fragments.fragment(whole, opening)
         if found is None:
             return _nothing(_PARSING * (end - at))
         content = XML if opening.is_plain else XML_IN_STRING
@@ -112,7 +117,8 @@ class Keys:
         """Where ends what begins at `at`, if that is near enough. No part of the text is searched twice."""
         found = self._closings.get(closing, -1)
         if 0 <= found < at or closing not in self._closings:
-            found = self._closings[closing] = self._text.find(closing, at)
+            near = self._text.find(closing, at, at + _NEAR)  # many times as fast as a search that may go on to the end
+            found = self._closings[closing] = near if near >= 0 else self._text.find(closing, at)
         return found + len(closing) if at <= found <= at + longest else None
 
 

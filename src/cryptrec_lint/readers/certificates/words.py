@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import jwk_objects, program_keys, runs
+from cryptrec_lint.readers.certificates import jwk_objects, program_keys
 
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
@@ -27,6 +27,9 @@ _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
 _BLOB = re.compile(r"[A-Za-z0-9+/]+={0,2}(?![A-Za-z0-9+/=])")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
+_TRY, _SPARE = 250, 2_000_000
+"""Code points that a try in vain costs besides those that were looked at, and how many may be looked at in vain besides
+the length of the text: documentation has hundreds of keys in which dots stand for the digits."""
 _SHOWN = 40
 """Code points that stand for a token."""
 
@@ -49,7 +52,7 @@ def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
     if not any(mark in text for mark in _MARKS):
         return
-    end, objects, programs, budget = 0, jwk_objects.Objects(text), program_keys.Keys(text), runs.Budget(text)
+    end, objects, programs, left = 0, jwk_objects.Objects(text), program_keys.Keys(text), len(text) + _SPARE
     for one in _PERHAPS.finditer(text):
         if one.start() < end:
             continue
@@ -57,9 +60,9 @@ def found(text: str) -> Iterator[Word]:
             word = _object(text, objects.around(one.start()))
         elif one["program"]:
             key = programs.at(one.start())
-            budget.spend(0 if key.content else key.cost)
-            if budget.left < 0:
-                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("embedded-too-many-tries"))
+            left -= 0 if key.content else key.cost + _TRY
+            if left < 0:
+                yield Word(one.start(), one.start(), one.start(), "", b"", why=reason("form-too-many-tries"))
                 return
             word = Word(one.start(), *key[:-1]) if key.content else None
         else:

@@ -28,6 +28,8 @@ _VERSION = 1
 _LONG = 8
 """Octets of a uint64: version of the list, date, flags."""
 _SHOWN = 60
+_MOST = 1_000_000
+"""Sections, keys, hashes, and parts about certificates; a list of every key of a large site has some ten thousand."""
 
 
 class KrlReader:
@@ -73,6 +75,8 @@ class _Krl:
     def __init__(self, where: Place, wire: Wire) -> None:
         self._where, self._wire = where, wire
         self._count: Counter[str] = Counter()
+        self._facts = facts.table("krl")
+        self._left = _MOST
         self._read: dict[str, Callable[[Wire], Iterator[Observation]]] = {
             "certificates": self._certificates,
             "keys": self._keys,
@@ -81,18 +85,27 @@ class _Krl:
 
     def sections(self) -> Iterator[Observation]:
         """Everything in all sections. Raises WireError."""
-        while self._wire.left:
+        for _ in self._each(self._wire):
             number = self._wire.number(1)
             kind = _sections().get(number, "")
             content = self._wire.string()
             if kind == "signature":
                 yield from self._signature(content, self._wire.string())
-            elif kind in facts.table("krl")["hashes"]:
+            elif kind in self._facts["hashes"]:
                 yield from self._hashes(kind, Wire(content))
             elif kind in self._read:
                 yield from self._read[kind](Wire(content))
             else:
                 yield self._unread(reason("form-krl-section", number=number))
+        if self._left < 0:
+            yield self._where.unresolved("krl", "unreadable-input", reason("keybox-too-many", limit=_MOST))
+
+    def _each(self, wire: Wire) -> Iterator[None]:
+        """As long as something is left of a part, and of what is read of a list."""
+        while wire.left and self._left >= 0:
+            self._left -= 1
+            if self._left >= 0:
+                yield
 
     def _symbol(self, kind: str) -> str:
         self._count[kind] += 1
@@ -106,26 +119,26 @@ class _Krl:
         authority, _ = wire.string(), wire.string()
         if authority:
             yield from public_key.seen(self._where, self._symbol("caKey"), authority, Purpose.PARAMETERS)
-        silent = facts.table("krl")["silent"]
-        while wire.left:
+        silent, extension = self._facts["silent"], self._facts["certificate_extension"]
+        for _ in self._each(wire):
             number, content = wire.number(1), wire.string()
-            if number == facts.table("krl")["certificate_extension"]:
+            if number == extension:
                 yield from self._extension(Wire(content))
             elif number not in silent:
                 yield self._unread(reason("form-krl-section", number=number))
 
     def _keys(self, wire: Wire) -> Iterator[Observation]:
         """Section 3: nobody relies on a key that must not be accepted."""
-        while wire.left:
+        for _ in self._each(wire):
             yield from public_key.seen(self._where, self._symbol("revokedKey"), wire.string(), Purpose.IDENTIFIER)
 
     def _hashes(self, kind: str, wire: Wire) -> Iterator[Observation]:
         """Section 4: hashes that name keys, told once for a section."""
         count = 0
-        while wire.left:
+        for _ in self._each(wire):
             wire.string()
             count += 1
-        name = facts.table("krl")["hashes"][kind]
+        name = self._facts["hashes"][kind]
         hashed = Known(name, (tables.algorithm(name),), (("hashes", count),))
         yield self._where.use(self._symbol(kind), hashed, Purpose.IDENTIFIER)
 

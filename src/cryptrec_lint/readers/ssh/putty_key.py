@@ -63,7 +63,8 @@ def of_form(place: Place, symbol: str, form: Form) -> Iterator[Observation]:
 def _protection(
     place: Place, symbol: str, form: Form, version: dict[str, Any], in_clear: bool
 ) -> Iterator[Observation]:
-    """The cipher and how its key is made; the MAC, which guards nothing where it has no secret key (section C.4)."""
+    """The cipher and how its key is made; the MAC, which stands there without encryption too: then its key is empty or
+    known to all (sections C.4 and C.5.1), and it shows a change by accident only."""
     cipher = form.headers.get(_ENCRYPTION)
     if cipher is None:
         yield place.unresolved(symbol, "unreadable-input", reason("form-putty-line", name=_ENCRYPTION))
@@ -77,8 +78,7 @@ def _protection(
     if name is None:
         yield place.unresolved(symbol, "unreadable-input", reason("form-putty-hash"))
         return
-    purpose = Purpose.IDENTIFIER if in_clear else Purpose.KEY_PROTECTION
-    yield place.use(f"{symbol}.{form.check}", _fixed(name, version), purpose)
+    yield place.use(f"{symbol}.{form.check}", _fixed(name, version), Purpose.KEY_PROTECTION)
 
 
 def _cipher(name: str) -> Told:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cryptrec_lint.readers.certificates import between
-from cryptrec_lint.readers.certificates.told import Unknown
+from cryptrec_lint.readers.certificates.told import Told, Unknown
 from cryptrec_lint.readers.xmlsig import key_values, tree
-from cryptrec_lint.readers.xmlsig.tree import Node
 
 _OPENING = re.compile(
     r"(?P<less><|&lt;|\\u003[cC])(?P<name>[A-Za-z]{1,6}KeyValue|RSAParameters)[^<>]{0,400}?(?P<more>>|&gt;|\\u003[eE])"
@@ -39,6 +39,13 @@ class Opening(NamedTuple):
     """It is no string but XML as it stands."""
 
 
+class Key(NamedTuple):
+    """What a document turned out to be."""
+
+    told: Told
+    is_private: bool
+
+
 class Fragment(NamedTuple):
     """A key as XML."""
 
@@ -55,26 +62,32 @@ def opening(text: str, at: int) -> Opening | None:
     return Opening(found.end(), again, f"{found['less']}/{found['name']}", found["less"] == "<")
 
 
+def is_perhaps_key(whole: str, first: Opening) -> bool:
+    """Whether it is worth a look: it is long enough, and no other one begins in it."""
+    return len(whole) >= _SHORTEST and whole.find(first.again, 1) < 0
+
+
 def fragment(whole: str, first: Opening) -> Fragment | None:
     """The key that fills a text but for the end of its last tag; None where it is none, or none that can be read."""
-    if len(whole) < _SHORTEST or whole.find(first.again, 1) > 0:
-        return None
     for octets in _readings(whole + (">" if first.is_plain else "&gt;")):
-        node = key(octets)
-        if node is not None and not _is_incomplete(node):
-            return Fragment(octets, key_values.is_private(node))
+        found = key(octets)
+        if found is not None and not _is_incomplete(found.told):
+            return Fragment(octets, found.is_private)
     return None
 
 
-def key(octets: bytes) -> Node | None:
-    """The key of a document that is one; None where it is none or not well formed."""
+@lru_cache(maxsize=8)
+def key(octets: bytes) -> Key | None:
+    """The key of a document that is one; None where it is none or not well formed. Kept, because who finds it and who
+    reads it ask one after the other."""
     found = tree.parse(octets)
     first = found.nodes[0] if found.nodes and found.flaw is None else None
-    return first if first and first.name in key_values.READ else None
+    if first is None or first.name not in key_values.READ:
+        return None
+    return Key(key_values.told(first), key_values.is_private(first))
 
 
-def _is_incomplete(node: Node) -> bool:
-    told = key_values.told(node)
+def _is_incomplete(told: Told) -> bool:
     return isinstance(told, Unknown) and told.rule == "unreadable-input"
 
 
