@@ -61,7 +61,9 @@ _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,
 """How DER begins in numbers (see `certificates/octets.py`)."""
 _WEB_KEY = b'"kty"'
 """The member that every web key has."""
-_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
+_TOKENS = (b"eyJ", b"eyA", b"ewo", b"ew0", b"ewk")
+"""How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
+_WORDS = (b" AAAA", b"\tAAAA", *_TOKENS)
 """Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
@@ -167,9 +169,9 @@ def _zip(source: Source) -> bool:
 
 
 def _jose(source: Source) -> bool:
-    """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
+    """Members that only keys, headers and metadata have; or a token."""
     data = source.text.encode("utf-8", "replace") if source.wide else source.data
-    if b"eyJ" in data[:16]:
+    if any(mark in data[:16] for mark in _TOKENS):
         return True
     return _begins_like_json(data) and any(name in data for name in _JOSE_MEMBERS)
 
@@ -203,7 +205,15 @@ def _openpgp(source: Source) -> bool:
 
 _OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
 """RFC 9580 section 5: session keys, signatures, keys, compressed and encrypted data, markers."""
-_JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
+_JOSE_MEMBERS = (
+    b'"kty"',
+    b'_alg"',
+    b"_alg_values_supported",
+    b'_enc"',
+    b'"protected"',
+    b'"ciphertext"',
+    b'"signature"',
+)
 
 
 READERS: dict[str, Entry] = {
