@@ -17,7 +17,7 @@ MOST = 32
 
 
 def observations(
-    place: Place, symbol: str, data: bytes, announced: der.Element, signers: der.Element | None, purpose: Purpose
+    place: Place, symbol: str, data: bytes, announced: der.Element, signers: der.Element | None
 ) -> Iterator[Observation]:
     """Each of them, once; nothing where nobody signs. Raises DerError."""
     if signers is None or signers.start == signers.end:
@@ -29,7 +29,7 @@ def observations(
             yield place.unresolved(where, "unreadable-input", reason("cms-too-many-announced", limit=MOST))
             return
         if told.mechanism not in used:
-            yield place.use(where, told, purpose)
+            yield place.use(where, told, Purpose.REFERENCE)
 
 
 def _distinct(data: bytes, announced: der.Element) -> Iterator[tuple[int, Told]]:
