@@ -17,7 +17,7 @@ SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
 _HEADS = ("eyJ", "eyA", "ewo", "ew0", "ewk")
 """How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
-_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|{'|'.join(_HEADS)}|{jwk_objects.KEY.pattern}")
+_PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|e(?:y[AJ]|w[0ko])|{jwk_objects.KEY.pattern}")
 _MARKS = (*_HEADS, '"kty"', " AAAA", "\tAAAA")
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
