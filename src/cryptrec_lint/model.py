@@ -111,6 +111,9 @@ class Purpose(Word):
     """The signature of a time-stamp token, and the hash of what it stamps."""
     DOCUMENT_SIGNATURE = "document-signature"
     """A signature over a document, a message or a package (CMS, PDF, XML, JAR, APK), and the hash of what it signs."""
+    REFERENCE = "reference"
+    """A hash by which a signature refers to a certificate, a list or a policy; or of a content, with no signature over
+    it."""
     ENCRYPTED_DATA = "encrypted-data"
     """What a message or container is encrypted with."""
     KEY_PROTECTION = "key-protection"

@@ -290,6 +290,24 @@ def test_a_mechanism_without_parts_is_never_accepted() -> None:
     assert (found.verdict, found.rule) == ("undetermined", "unknown-algorithm")
 
 
+@pytest.mark.parametrize("purpose", [Purpose.DOCUMENT_SIGNATURE, Purpose.TIME_STAMP])
+def test_the_hash_of_what_is_signed_is_in_the_signature(purpose: Purpose) -> None:
+    """Two contents of one hash have one signature, whatever hash the scheme itself has (a manifest of a JAR, the content
+    of a PDF, a Reference of XML): the guideline's SHA-1 in signatures, and collision use in LS-0003."""
+    old, new = finding("cryptrec-2013", A("SHA-1"), purpose=purpose), finding("current", A("SHA-1"), purpose=purpose)
+    assert (old.verdict, old.rule) == ("rejected", "legacy-algorithm")
+    assert (new.verdict, new.rule) == ("rejected", "short-key")
+    assert "SHA-1 over what is signed" in old.message.en and "署名の対象に使うSHA-1" in old.message.ja
+    for policy in ("cryptrec-2013", "current"):
+        assert finding(policy, A("SHA-256"), purpose=purpose).verdict == "accepted"
+
+
+@pytest.mark.parametrize("purpose", [Purpose.REFERENCE, Purpose.CODE, Purpose.IDENTIFIER])
+def test_a_hash_beside_a_signature_or_without_one_is_judged_by_itself(purpose: Purpose) -> None:
+    found = finding("cryptrec-2013", A("SHA-1"), purpose=purpose)
+    assert (found.verdict, found.rule) == ("conditional", "monitored-algorithm")
+
+
 def test_cfb_with_short_segments_is_cfb() -> None:
     """NIST SP 800-38A, the specification of CFB, defines segments of 1, 8, 64 and 128 bits (decision cfb-segments)."""
     found = finding("cryptrec-2013", A("AES", 128), A("CFB8"))

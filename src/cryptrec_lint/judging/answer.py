@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cryptrec_lint.documents.ciphers import CipherList
 from cryptrec_lint.documents.head import Head, Publication
+from cryptrec_lint.judging.sizes import SIGNED
 from cryptrec_lint.model import Algorithm, Citation, Grade, Primitive, Text, Tier, Verdict
 from cryptrec_lint.texts import fill, message, rules
 from cryptrec_lint.vocabulary import tables
@@ -82,6 +83,8 @@ def shown(component: Algorithm) -> Text:
         name = f"{name} ({component.size})" if name[-1].isdigit() else f"{name}-{component.size}"
     if not component.inside:
         return Text(name, name)
+    if component.inside == SIGNED:
+        return message("word", "over-what-is-signed", name=name)
     return message("word", "inside", name=name, user=component.inside)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.documents.strength import Equivalence, Period, PeriodState, StrengthRequirements
 from cryptrec_lint.judging.answer import Answer, answer, cite, shown
-from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.judging.sizes import is_key, user
 from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Primitive, Text, Verdict
 from cryptrec_lint.texts import message
@@ -101,8 +101,7 @@ def _hash_family(document: StrengthRequirements, component: Algorithm) -> str | 
 
 
 def _in_signature(component: Algorithm) -> bool:
-    user = tables.atoms().get(component.inside or "")
-    return user is not None and user.primitive is Primitive.SIGNATURE
+    return user(component) is Primitive.SIGNATURE
 
 
 def _asked(component: Algorithm, panel: Panel) -> bool:

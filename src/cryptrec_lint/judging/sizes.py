@@ -1,4 +1,4 @@
-"""Whose size it is: a key's own, or that of a scheme whose key stands elsewhere."""
+"""Whose size it is: a key's own, or that of a scheme whose key stands elsewhere; and what a hash is used in."""
 
 from __future__ import annotations
 
@@ -19,6 +19,27 @@ def estimated(component: Algorithm, use: MechanismUse) -> Algorithm:
     if component.size or not isinstance(bits, int) or component.name not in tables.atoms()["EC"].serves:
         return component
     return component._replace(size=-(-bits // _STEP) * _STEP)
+
+
+SIGNED = "signed content"
+"""What a hash is used in where a signature is over its values, as the member `inside` of a component."""
+_OF_SIGNATURES = (Purpose.DOCUMENT_SIGNATURE, Purpose.TIME_STAMP)
+_HASHES = (Primitive.HASH, Primitive.XOF)
+
+
+def as_used(component: Algorithm, use: MechanismUse) -> Algorithm:
+    """A hash of what a signature is over is as much in the signature as the hash that its scheme has: with two contents
+    of one hash, the signature over the one is a signature over the other."""
+    is_bare = component.primitive in _HASHES and not component.inside and len(use.components) == 1
+    return component._replace(inside=SIGNED) if is_bare and use.purpose in _OF_SIGNATURES else component
+
+
+def user(component: Algorithm) -> Primitive | None:
+    """What uses it, None where nothing that is known here does."""
+    if component.inside == SIGNED:
+        return Primitive.SIGNATURE
+    atom = tables.atoms().get(component.inside or "")
+    return atom.primitive if atom else None
 
 
 def is_key(component: Algorithm, use: MechanismUse) -> bool:

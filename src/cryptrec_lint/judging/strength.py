@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptrec_lint.documents.panel import Panel
 from cryptrec_lint.judging.answer import Answer, answer, shown
-from cryptrec_lint.judging.sizes import estimated, is_key
+from cryptrec_lint.judging.sizes import as_used, estimated, is_key
 from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, MechanismUse, Verdict
 
@@ -23,7 +23,7 @@ _JUDGED_BY = {
 
 def strong_enough(component: Algorithm, use: MechanismUse, panel: Panel, term: Term) -> Iterator[Answer]:
     """What the policy's strength documents say of a component; nothing where the question does not arise."""
-    component, covered = estimated(component, use), False
+    component, covered = as_used(estimated(component, use), use), False
     for document in panel.strength:
         judge = _judge(document.schema)
         covered = covered or judge.speaks_of(document, component, term)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.judging.answer import Answer, answer, cite, cite_list, shown
-from cryptrec_lint.judging.sizes import is_key
+from cryptrec_lint.judging.sizes import is_key, user
 from cryptrec_lint.judging.term import Term
 from cryptrec_lint.model import Algorithm, Citation, Grade, MechanismUse, Text, Verdict
 from cryptrec_lint.texts import message
@@ -71,8 +71,7 @@ def _between(guideline: TransitionGuideline, legacy: Legacy, component: Algorith
 
 
 def _in_place(legacy: Legacy, component: Algorithm) -> bool:
-    user = tables.atoms().get(component.inside or "")
-    return not legacy.inside or (user is not None and user.primitive in legacy.inside)
+    return not legacy.inside or user(component) in legacy.inside
 
 
 def _size_hidden(guideline: TransitionGuideline, component: Algorithm, use: MechanismUse) -> Iterator[Answer]:

@@ -74,8 +74,10 @@ _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,
 """How DER begins in numbers (see `certificates/octets.py`)."""
 _WEB_KEY = b'"kty"'
 """The member that every web key has."""
+_TOKENS = (b"eyJ", b"eyA", b"ewo", b"ew0", b"ewk")
+"""How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
 _WORDS = (
-    *(b" AAAA", b"\tAAAA", b"eyJ", b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 "),
+    *(b" AAAA", b"\tAAAA", *_TOKENS, b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 "),
     *(b"0024000004800000", b"002400000c800000", b"002400000C800000", b"SAKeyValue", b"RSAParameters"),
 )
 """Public keys of OpenSSH, tokens, keys of PuTTY, ssh.com and .NET (see `words.py` and `program_keys.py`)."""
@@ -221,9 +223,9 @@ def _zip(source: Source) -> bool:
 
 
 def _jose(source: Source) -> bool:
-    """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
+    """Members that only keys, headers and metadata have; or a token."""
     data = source.text.encode("utf-8", "replace") if source.wide else source.data
-    if b"eyJ" in data[:16]:
+    if any(mark in data[:16] for mark in _TOKENS):
         return True
     if not _begins_like_json(data):
         return False
@@ -267,7 +269,15 @@ def _openpgp(source: Source) -> bool:
 
 _OPENPGP_TAGS = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 18, 20))
 """RFC 9580 section 5: session keys, signatures, keys, compressed and encrypted data, markers."""
-_JOSE_MEMBERS = (b'"kty"', b'_alg"', b"_alg_values_supported", b'_enc"', b'"protected"')
+_JOSE_MEMBERS = (
+    b'"kty"',
+    b'_alg"',
+    b"_alg_values_supported",
+    b'_enc"',
+    b'"protected"',
+    b'"ciphertext"',
+    b'"signature"',
+)
 
 
 def _agent_key(source: Source) -> bool:

@@ -404,7 +404,13 @@ def test_what_follows_the_der_in_the_same_base64_is_told(block: str, read: Read,
 # -------------------- keys and tokens that are one word
 
 SSH = rsa.generate_private_key(65537, 1024).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
-TOKEN = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (b'{"alg":"none"}', b"{}", b""))
+
+
+def token(head: bytes) -> str:
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (head, b"{}", b""))
+
+
+TOKEN = token(b'{"alg":"none"}')
 WORDS: dict[str, tuple[str, str, str]] = {
     "Terraform": ("a.tf", f'public_key = "@{SSH} me"\n', "public_key/publicKey[0]"),
     "cloud-init": ("user-data", f"ssh_authorized_keys:\n  - @{SSH}\n", "ssh_authorized_keys/publicKey[0]"),
@@ -413,6 +419,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "in base64": ("s.yaml", f"data:\n  ssh-publickey: @{b64(SSH)}\n", "ssh-publickey/publicKey[0]"),
     "a header of HTTP": ("a.txt", f"GET / HTTP/1.1\nAuthorization: Bearer @{TOKEN}\n", ""),
     "a variable": (".env", f"A=1\nTOKEN=@{TOKEN}\n", "TOKEN/token[0].alg"),
+    "a header with blanks": (".env", "TOKEN=@" + token(b'{ "alg":"none"}') + "\n", "TOKEN/token[0].alg"),
+    "a header of several lines": (".env", "TOKEN=@" + token(b'{\n "alg":"none"}') + "\n", "TOKEN/token[0].alg"),
     "a member": ("a.json", f'{{"id_token": "@{TOKEN}"}}', "id_token/token[0].alg"),
 }
 

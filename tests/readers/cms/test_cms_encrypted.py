@@ -120,7 +120,7 @@ def test_encrypted_data_has_no_recipients(made: Made, observe: Observe, shown: S
 
 def test_digested_data_shows_its_hash(made: Made, observe: Observe, shown: Shown) -> None:
     octets = made.run("cms", "-digest_create", "-in", made.file("message", b"x"), "-outform", "DER", "-md", "sha1")
-    assert shown(observe(octets)) == ["cms[0].digestAlgorithm document-signature SHA-1 = SHA-1"]
+    assert shown(observe(octets)) == ["cms[0].digestAlgorithm reference SHA-1 = SHA-1"]
 
 
 def test_a_signature_around_an_encrypted_message_shows_both(

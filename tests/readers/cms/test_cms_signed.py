@@ -183,7 +183,7 @@ def test_a_signature_that_names_another_certificate_is_none_of_this_one(
     octets = made.signed(MESSAGE, alice, "-cades")
     seen = shown(observe(octets))
     assert f"{WHO} CMS verified claimed CN=Alice,C=JP" in seen
-    what = f"{WHO}.signedAttrs.signingCertificateV2 document-signature SHA-256 = SHA-256"
+    what = f"{WHO}.signedAttrs.signingCertificateV2 reference SHA-256 = SHA-256"
     assert any(one.startswith(what) for one in seen)
     twin = made.file("twin.pem", made.run("x509", "-in", alice.certificate, "-signkey", alice.key, "-days", 9))
     own, other = (made.run("x509", "-in", one, "-outform", "DER") for one in (alice.certificate, twin))

@@ -88,7 +88,7 @@ def announcing(octets: bytes, *identifiers: bytes) -> bytes:
 def test_a_hash_that_is_announced_and_not_used_is_seen(signed: bytes, observe: Observe, shown: Shown) -> None:
     seen = shown(observe(announcing(signed, identified(SHA1), identified(SHA1))))
     told = [one for one in seen if ".digestAlgorithms" in one]
-    assert told == ["cms[0].digestAlgorithms[1] document-signature SHA-1 = SHA-1"], "once"
+    assert told == ["cms[0].digestAlgorithms[1] reference SHA-1 = SHA-1"], "once"
     assert f"{WHO} CMS verified claimed CN=Erin,C=JP" in seen
 
 
@@ -152,15 +152,15 @@ def responses(*hashes: bytes) -> bytes:
     return tlv(0x30, tlv(0x30, tlv(0xA1, tlv(0x30, tlv(0x30, *(tlv(0x30, named, one) for one in hashes))))))
 
 
-SHA1_BY_DEFAULT = "document-signature SHA-1 = SHA-1; default"
+SHA1_BY_DEFAULT = "reference SHA-1 = SHA-1; default"
 REFERENCES = {
     "certificates": (ETS + "15", tlv(0x30, tlv(0x30, BARE)), [f"certificateReferences {SHA1_BY_DEFAULT}"]),
     "other hash": (
         ETS + "15",
         tlv(0x30, tlv(0x30, other(SHA224)), tlv(0x30, other(SHA256)), tlv(0x30, other(SHA224))),
         [
-            "certificateReferences document-signature SHA-224 = SHA-224",
-            "certificateReferences document-signature SHA-256 = SHA-256",
+            "certificateReferences reference SHA-224 = SHA-224",
+            "certificateReferences reference SHA-256 = SHA-256",
         ],
     ),
     "attribute certificates": (
@@ -174,26 +174,26 @@ REFERENCES = {
         [f"otherSigningCertificate {SHA1_BY_DEFAULT}"],
     ),
     "lists": (ETS + "16", lists(BARE), [f"revocationReferences {SHA1_BY_DEFAULT}"]),
-    "responses": (ETS + "16", responses(other(SHA1), b""), ["revocationReferences document-signature SHA-1 = SHA-1"]),
+    "responses": (ETS + "16", responses(other(SHA1), b""), ["revocationReferences reference SHA-1 = SHA-1"]),
     "of attributes": (
         ETS + "2d",
         lists(other(SHA1)),
-        ["attributeRevocationReferences document-signature SHA-1 = SHA-1"],
+        ["attributeRevocationReferences reference SHA-1 = SHA-1"],
     ),
     "index": (
         "060604008d450205",
         tlv(0x30, identified(SHA1), tlv(0x30), tlv(0x30), tlv(0x30)),
-        ["atsHashIndex document-signature SHA-1 = SHA-1"],
+        ["atsHashIndex reference SHA-1 = SHA-1"],
     ),
     "index by default": (
         "060604008d450205",
         tlv(0x30, tlv(0x30), tlv(0x30), tlv(0x30)),
-        ["atsHashIndex document-signature SHA-256 = SHA-256; default"],
+        ["atsHashIndex reference SHA-256 = SHA-256; default"],
     ),
     "index of version 3": (
         "060704008195320105",
         tlv(0x30, identified(SHA1), tlv(0x30), tlv(0x30), tlv(0x30)),
-        ["atsHashIndexV3 document-signature SHA-1 = SHA-1"],
+        ["atsHashIndexV3 reference SHA-1 = SHA-1"],
     ),
     "broken": (ETS + "15", tlv(0x30, tlv(0x02, b"\0")), ["unsignedAttrs unreadable-input der-unexpected-tag"]),
 }

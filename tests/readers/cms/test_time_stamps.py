@@ -60,7 +60,7 @@ def test_a_token_shows_its_authority_and_what_it_hashed(
         f"{signer} RFC 3161 verified stamped CN=Stamper,C=JP cms-stamped-not-here",
         f"{signer}.digestAlgorithm time-stamp SHA-256 = SHA-256",
         f"{signer}.signatureAlgorithm time-stamp {rsa}",
-        f"{signer}.signedAttrs.signingCertificateV2 time-stamp SHA-256 = SHA-256; default",
+        f"{signer}.signedAttrs.signingCertificateV2 reference SHA-256 = SHA-256; default",
         "cms[0].messageImprint time-stamp SHA-512 = SHA-512",
     ]
     days = {one.made for one in seen if isinstance(one, MechanismUse) and one.purpose == "time-stamp"}
@@ -87,7 +87,7 @@ def test_the_older_form_names_the_certificate_by_sha1(
 ) -> None:
     found = shown(observe(made.stamped(b"x", stamper, ess="sha1")))
     part = "cms[0].signerInfos[0].signedAttrs.signingCertificate"
-    assert f"{part} time-stamp SHA-1 = SHA-1; default" in found
+    assert f"{part} reference SHA-1 = SHA-1; default" in found
 
 
 def test_a_token_is_of_what_it_hashed_and_of_nothing_else(made: Made, stamper: Signer) -> None:

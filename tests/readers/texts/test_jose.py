@@ -283,10 +283,32 @@ def test_the_json_serializations_show_protected_and_open_headers(see: See) -> No
     ]
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\n", "\r\n", "\t"])
+def test_a_header_may_have_blanks_after_its_brace(blank: str, see: See) -> None:
+    """RFC 8259 section 2: any of the four stands around a structural character."""
+    head = "{" + blank + '"alg":"RS1"}'
+    token = ".".join(map(url, (head.encode(), b"{}", b"s" * 256)))
+    (line,) = symbols(see(token.encode()))
+    assert line.endswith("sha1WithRSAEncryption = RSASSA-PKCS1-v1_5 2048 + SHA-1 in RSASSA-PKCS1-v1_5")
+
+
+def test_a_header_that_nothing_protects_is_shown(see: See) -> None:
+    """RFC 7515 section 7.2.2 and RFC 7516 section 7.2.2: a protected header may be absent."""
+    signed = {"payload": "AA", "header": {"kid": "1", "alg": "none"}, "signature": ""}
+    assert symbols(see(written(signed))) == ["alg[0] document-signature no authentication = no authentication"]
+    encrypted = {"unprotected": {"alg": "RSA1_5", "enc": "A128GCM"}, "iv": "AA", "ciphertext": "AA", "tag": "AA"}
+    assert symbols(see(written(encrypted))) == [
+        "alg[0] encrypted-data RSAES-PKCS1-v1_5 = RSAES-PKCS1-v1_5",
+        "enc[0] encrypted-data AES-128-GCM = AES 128 + GCM",
+    ]
+
+
 NOT_JOSE: dict[str, tuple[str, bytes]] = {
     "a schema": ("a.json", b'{"properties": {"kty": {"enum": ["RSA"]}, "alg": {}}, "required": ["kty"]}'),
     "other settings": ("package.json", b'{"name": "x", "alg": "RS256", "enc": "utf8", "compression_alg": "gzip"}'),
     "a protected branch": ("a.json", b'{"protected": "main", "signature": "x"}'),
+    "a message": ("a.json", b'{"payload": 1, "header": {"from": "a"}, "signature": "x"}'),
+    "a header alone": ("a.json", b'{"header": {"alg": "RS256"}}'),
     "source code": ("a.py", b'{"kty": "RSA"}'),
     "prose": ("a.md", b'A key says "kty": "RSA".'),
     "a version": ("VERSION", b"eyJ.1.2"),

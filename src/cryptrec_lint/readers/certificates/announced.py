@@ -4,9 +4,11 @@ read a message in one pass hash it with each of them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates import der, identified, signer_info
+from cryptrec_lint.readers.certificates.contents import MOST_SIGNATURES
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Told
 
@@ -15,7 +17,7 @@ MOST = 32
 
 
 def observations(
-    place: Place, symbol: str, data: bytes, announced: der.Element, signers: der.Element | None, purpose: Purpose
+    place: Place, symbol: str, data: bytes, announced: der.Element, signers: der.Element | None
 ) -> Iterator[Observation]:
     """Each of them, once; nothing where nobody signs. Raises DerError."""
     if signers is None or signers.start == signers.end:
@@ -27,12 +29,15 @@ def observations(
             yield place.unresolved(where, "unreadable-input", reason("cms-too-many-announced", limit=MOST))
             return
         if told.mechanism not in used:
-            yield place.use(where, told, purpose)
+            yield place.use(where, told, Purpose.REFERENCE)
 
 
 def _distinct(data: bytes, announced: der.Element) -> Iterator[tuple[int, Told]]:
+    """Index and meaning of each that differs from those before it. Raises DerError."""
     seen: set[str] = set()
     for at, one in enumerate(der.elements(data, announced.start, announced.end)):
+        if at == MOST_SIGNATURES:
+            raise der.DerError("der-too-many-elements", one.at)
         told = identified.digest(der.whole(data, one))
         if told.mechanism not in seen:
             seen.add(told.mechanism)
@@ -40,8 +45,9 @@ def _distinct(data: bytes, announced: der.Element) -> Iterator[tuple[int, Told]]
 
 
 def _used(data: bytes, signers: der.Element) -> set[str]:
-    """The hashes of the signers."""
-    return {_hash_of(der.whole(data, one)) for one in der.elements(data, signers.start, signers.end)}
+    """The hashes of the signers that are read."""
+    read = islice(der.elements(data, signers.start, signers.end), MOST_SIGNATURES)
+    return {_hash_of(der.whole(data, one)) for one in read}
 
 
 def _hash_of(signer: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cryptrec_lint.model import Observation, SignatureSeen, reason
+from cryptrec_lint.model import Observation, Purpose, SignatureSeen, reason
 from cryptrec_lint.readers.certificates import (
     cms_facts,
     contents,
@@ -74,7 +74,7 @@ def _one(around: Around, symbol: str, signer: SignerInfo, attribute: Attribute) 
         yield around.place.unresolved(f"{symbol}.{evidence[attribute.oid]}", "unread-container", why)
     else:
         for name, told in hashed_references.hashes(attribute):
-            yield around.place.use(f"{symbol}.{name}", told, around.purpose)
+            yield around.place.use(f"{symbol}.{name}", told, Purpose.REFERENCE)
         yield from validation_values.observations(around.place, symbol, attribute, around.inside)
         yield from _unknown(around, symbol, attribute)
 

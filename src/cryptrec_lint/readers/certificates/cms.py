@@ -54,7 +54,7 @@ def _digested(place: Place, symbol: str, data: bytes, found: der.Element, inside
     """DigestedData (RFC 5652 section 7): version, digest algorithm, content, digest."""
     members = cms_parts.members(data, der.expect(found, der.SEQUENCE))
     digest = identified.digest(der.whole(data, der.member(members, 1, der.SEQUENCE)))
-    yield place.use(f"{symbol}.digestAlgorithm", digest, Purpose.DOCUMENT_SIGNATURE)
+    yield place.use(f"{symbol}.digestAlgorithm", digest, Purpose.REFERENCE)
 
 
 def _indirect(place: Place, symbol: str, data: bytes, found: der.Element, inside: Inside) -> Iterator[Observation]:

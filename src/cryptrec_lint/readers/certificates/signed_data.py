@@ -50,9 +50,7 @@ def observations(place: Place, symbol: str, data: bytes, found: der.Element, ins
     yield from _content(place, symbol, signed, inside)
     yield from signers(place, symbol, data, signed, inside)
     # The set of digest algorithms announces what the signers use: each is seen at its signer.
-    purpose = Purpose.TIME_STAMP if signed.is_stamp else Purpose.DOCUMENT_SIGNATURE
-    infos = signer_infos(signed)
-    yield from announced.observations(place, symbol, data, der.member(members, 1, der.SET), infos, purpose)
+    yield from announced.observations(place, symbol, data, der.member(members, 1, der.SET), signer_infos(signed))
 
 
 def encapsulated(data: bytes, found: der.Element) -> tuple[str, bytes | None]:

@@ -119,13 +119,16 @@ def _algorithms(
     """A signature is old work only where a verified token says so: a claim would make any new one an old one."""
     made = outcome.at.date() if outcome.at and outcome.stamped else None
     told = [("digestAlgorithm", digest), ("signatureAlgorithm", outcome.signature)]
+    references: list[tuple[str, Told]] = []
     try:
-        told += [(f"signedAttrs.{one.part}", one.digest) for one in signing_certificate.named(signer)]
-        told += _policy(signer)
+        references += [(f"signedAttrs.{one.part}", one.digest) for one in signing_certificate.named(signer)]
+        references += _policy(signer)
     except der.DerError as error:
         yield around.place.unresolved(f"{symbol}.signedAttrs", "unreadable-input", error.why, subject)
     for part, what in told:
         yield around.place.use(f"{symbol}.{part}", what, around.purpose, subject, made=made)
+    for part, what in references:
+        yield around.place.use(f"{symbol}.{part}", what, Purpose.REFERENCE, subject, made=made)
     if outcome.named:
         why = reason("cms-made-otherwise", named=outcome.named.mechanism, made=outcome.signature.mechanism)
         yield around.place.unresolved(f"{symbol}.signatureAlgorithm", "inconsistent-signer", why, subject)

@@ -17,16 +17,18 @@ from cryptrec_lint.readers.certificates import jwk_objects, program_keys
 
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
 """What stands there: kinds of content (see `facts.Label`)."""
+_HEADS = ("eyJ", "eyA", "ewo", "ew0", "ewk")
+"""How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
 _PERHAPS = re.compile(
-    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}|(?P<program>{program_keys.HEADS})"
+    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|e(?:y[AJ]|w[0ko])|{jwk_objects.KEY.pattern}|(?P<program>{program_keys.HEADS})"
 )
-_MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
+_MARKS = (*_HEADS, '"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
 _BLOB = re.compile(r"[A-Za-z0-9+/]+={0,2}(?![A-Za-z0-9+/=])")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9_.-])e[yw][A-Za-z0-9_-]{11,}(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
 _TRY, _SPARE = 250, 2_000_000
 """Code points that a try in vain costs besides those that were looked at, and how many may be looked at in vain besides
 the length of the text: documentation has hundreds of keys in which dots stand for the digits."""
@@ -66,7 +68,7 @@ def found(text: str) -> Iterator[Word]:
                 return
             word = Word(one.start(), *key[:-1]) if key.content else None
         else:
-            word = _token(text, one.start()) if one[0] == "eyJ" else _key(text, one.start() + 1)
+            word = _token(text, one.start()) if one[0] in _HEADS else _key(text, one.start() + 1)
         if word is not None:
             end = word.end
             yield word

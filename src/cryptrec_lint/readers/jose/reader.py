@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _KEY = re.compile(r'"kty"\s*:\s*"')
 _METADATA = re.compile(r'"[a-z_]{1,80}_(?:alg|enc)(?:_values_supported)?"\s*:\s*(?:\[\s*)?"')
 _PROTECTED = re.compile(r'"protected"\s*:\s*"([A-Za-z0-9_=-]+)"')
+_IN_CLEAR = re.compile(r'"(?:header|unprotected)"\s*:\s*\{[^{}]{0,2000}?"alg"\s*:\s*"')
+"""A header in the clear (RFC 7515 section 7.2.1, RFC 7516 section 7.2.1)."""
+_SIGNED, _ENCRYPTED = ('"payload"', '"signature"'), ('"ciphertext"', '"iv"')
+"""What stands beside it in an object of either kind."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
 _TOKEN_LENGTH = 100_000
 """Code points of a file that holds one token and nothing else."""
@@ -78,7 +82,13 @@ READER = JoseReader()
 def _speaks_of_keys(text: str) -> bool:
     if _KEY.search(text) or any(facts.use_of(name) for name in _metadata_names(text)):
         return True
-    return any(header.is_header(found[1]) for found in _PROTECTED.finditer(text))
+    return any(header.is_header(found[1]) for found in _PROTECTED.finditer(text)) or _has_header_in_clear(text)
+
+
+def _has_header_in_clear(text: str) -> bool:
+    """Whether a header that nothing protects stands in an object that is signed or encrypted."""
+    is_object = any(all(name in text for name in names) for names in (_SIGNED, _ENCRYPTED))
+    return is_object and _IN_CLEAR.search(text) is not None
 
 
 def _metadata_names(text: str) -> Iterator[str]:

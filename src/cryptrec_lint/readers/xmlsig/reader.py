@@ -139,9 +139,15 @@ def _is_part(node: Node) -> bool:
     return node.name == "DigestMethod" and node.parent is not None and node.parent.name in _PARAMETERS
 
 
+_REFERRING = ("CertDigest", "DigestAlgAndValue", "SigPolicyHash")
+"""Elements that refer to certificates, revocation information and policies: ETSI EN 319 132-1 section 5.2."""
+
+
 def _purpose(node: Node) -> Purpose:
     if node.name == "X509Digest":  # XML Signature 1.1 section 4.5.4.1: it only says which certificate is meant
         return Purpose.IDENTIFIER
+    if node.name == "DigestMethod" and node.parent is not None and node.parent.name in _REFERRING:
+        return Purpose.REFERENCE
     encrypting = node.name in ("EncryptionMethod", "AgreementMethod", "KeyDerivationMethod")
     around = node.inside("EncryptedData", "EncryptedKey", "AgreementMethod")
     return Purpose.ENCRYPTED_DATA if encrypting or around else Purpose.DOCUMENT_SIGNATURE
