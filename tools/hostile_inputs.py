@@ -25,7 +25,7 @@ _SECONDS, _BYTES = 10.0, 500 * 1000 * 1000
 """What a scan may take at most."""
 _PATIENCE = 120
 """Seconds of the clock after which a scan is ended."""
-_FAMILIES = ("pem", "protected", "documents", "packed")
+_FAMILIES = ("pem", "protected", "documents", "packed", "reports")
 _QUOTED = 110
 """Characters of a finding that are printed."""
 

@@ -11,8 +11,8 @@ from cryptrec_lint.source import Source
 _UNFINISHED = Finding._fields.index("fingerprint")
 _new = tuple.__new__
 """Makes a `Finding` at half the price of calling the class."""
-_LINES = 4096
-"""Different texts of lines whose digests are kept."""
+_LINES, _SHORT = 4096, 1000
+"""Different texts of lines whose digests are kept, and the characters of such a line."""
 
 
 class Finisher:
@@ -43,6 +43,8 @@ class Finisher:
             yield _new(Finding, (*finding[:_UNFINISHED], _hash(f"{identity}\0{count}"), line))
 
     def _digest(self, line: str) -> str:
+        if len(line) > _SHORT:
+            return _hash(line)
         if line not in self._digests:
             if len(self._digests) >= _LINES:
                 self._digests.clear()
