@@ -13,7 +13,7 @@ from itertools import chain
 from cryptrec_lint.model import Location
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_HIDDEN = "*"
+_SECRET, _HIDDEN = re.compile("[^\n]"), "*"
 _LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
 
 
@@ -49,8 +49,7 @@ class Source:
         """The text with every secret character that is not a line's end replaced."""
         pieces, at = [], 0
         for start, end in sorted(self._concealed):
-            hidden = ("\n" if one == "\n" else _HIDDEN for one in self.text[max(start, at) : end])
-            pieces += [self.text[at:start], *hidden]
+            pieces += [self.text[at:start], _SECRET.sub(_HIDDEN, self.text[max(start, at) : end])]
             at = max(at, end)
         return "".join((*pieces, self.text[at:]))
 
