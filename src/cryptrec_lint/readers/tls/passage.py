@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cryptrec_lint.model import LONGEST_WORD, Location, Reason, Unresolved
+from cryptrec_lint.model import LONGEST_WORD, Location, Reason, Unresolved, shortened
 from cryptrec_lint.source import Source
 
 
@@ -41,7 +41,7 @@ class Passage(NamedTuple):
 
     def unresolved(self, rule: str, why: Reason, mechanism: str = "") -> Unresolved:
         """Something here that cannot be told."""
-        return Unresolved(self.location, self.written, rule, why, mechanism)
+        return Unresolved(self.location, self.written, rule, why, shortened(mechanism))
 
 
 def pieces(passage: Passage, separators: str) -> list[Passage]:
