@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
@@ -39,6 +40,29 @@ def lint(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
         return Ran(status, captured.out.decode("utf-8"), captured.err.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def calls() -> Callable[[Callable[[], object]], int]:
+    """How many functions are called to do something, those of the interpreter included: work that no other process on
+    the machine makes longer. What a single one does inside (a pattern that goes back and forth) is not counted."""
+
+    def count(do: Callable[[], object]) -> int:
+        found = 0
+
+        def note(frame: object, event: str, argument: object) -> None:
+            nonlocal found
+            found += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(note)
+        try:
+            do()
+        finally:
+            sys.setprofile(before)
+        return found
+
+    return count
 
 
 _WANT_OF_AN_INSTALL = ("not installed", "missing", "not on this machine", "not there", "no openssl", "could not import")

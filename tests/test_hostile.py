@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from cryptrec_lint import observing
-from cryptrec_lint.discover import MAX_BYTES
+from cryptrec_lint import model, observing
+from cryptrec_lint.discover import MAX_BYTES, Found
 from cryptrec_lint.readers.archives import inflate
 from cryptrec_lint.readers.certificates import names
 from cryptrec_lint.readers.certificates.ber import element
@@ -24,6 +24,7 @@ from cryptrec_lint.readers.certificates.object_identifier import encoded
 from cryptrec_lint.readers.openpgp import packets
 from cryptrec_lint.readers.python import evaluate
 from cryptrec_lint.readers.python import reader as python
+from cryptrec_lint.source import Source
 
 from .conftest import Ran
 
@@ -265,3 +266,67 @@ def test_calls_beyond_what_is_traced_are_told(lint: Lint, tmp_path: Path, monkey
         (tmp_path / "a.py").write_text("import hashlib\n" + calls * count + 'hashlib.md5(b"")\n')
         found = [one for one in scanned(lint, tmp_path / "a.py") if one["verdict"] != "accepted"]
         assert [one["rule"] for one in found] == [last]
+
+
+# -------------------- what stays in memory, and what is told of it
+
+
+def test_of_a_file_that_was_read_only_the_quoted_lines_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("# one\nimport hashlib\nhashlib.md5()\n" + "# more\n" * 1000)
+    seen = observing.observe(observing.Task(Found(str(tmp_path / "a.py"), str(tmp_path), named=False), None))
+    assert seen.observations and not seen.source.data
+    assert [seen.source.line(number) for number in (1, 3)] == ["", "hashlib.md5()"]
+
+
+def test_a_file_that_two_others_include_is_quoted_for_both(lint: Lint, tmp_path: Path) -> None:
+    (tmp_path / "shared.conf").write_text("ssl_protocols\n TLSv1;\nssl_ciphers\n RC4-MD5;\n")
+    for name, listens in (("a.conf", "ssl_protocols TLSv1.2;"), ("b.conf", "ssl_ciphers AES128-SHA;")):
+        (tmp_path / name).write_text(f"server {{ listen 443 ssl; {listens} include shared.conf; }}\n")
+    said = lint("scan", tmp_path).out
+    assert "| TLSv1;" in said and "| RC4-MD5;" in said
+
+
+def test_the_beginning_of_a_long_line_is_quoted(lint: Lint, tmp_path: Path) -> None:
+    calls = "import hashlib; hashlib.md5(); x = 1; " + "y = 2; " * 3000 + "hashlib.md5()\n"
+    (tmp_path / "a.py").write_text(calls)
+    found = scanned(lint, tmp_path / "a.py")
+    assert [one["location"]["column"] for one in found] == [17, calls.rindex("hashlib") + 1]
+    marks = [line for line in lint("scan", tmp_path / "a.py").out.splitlines() if line.endswith("^")]
+    assert len(marks) == 1, "of the second there is nothing to be seen"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.conf", "server {{ listen 443 ssl; ssl_protocols {}; }}"),
+        ("a.json", '{{"kty": "RSA", "n": "AQAB", "e": "AQAB", "alg": "{}"}}'),
+        (
+            "a.xml",
+            '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignatureMethod Algorithm="{}"/></Signature>',
+        ),
+    ],
+)
+def test_a_word_that_is_too_long_is_cut(lint: Lint, tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text.format("x" * 10 * model.LONGEST_WORD))
+    found = [one for one in scanned(lint, tmp_path / name) if "xxx" in one["message"]["en"]]
+    assert found and all(len(json.dumps(one)) < 10 * model.LONGEST_WORD for one in found)
+
+
+def test_secrets_are_hidden_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("x", b"a SECRET\nSECRET b\nc")
+    source.conceal(2, 15)
+    assert [source.line(number) for number in (1, 2, 3)] == ["a ******", "****** b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "neither a signature nor encryption is seen"),
+        (b" \n", "empty"),
+        (b"hello", "not in any format"),
+    ],
+)
+def test_why_nothing_was_read(lint: Lint, tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "a").write_bytes(data)
+    ran = lint("scan", tmp_path / "a")
+    assert ran.status == 3 and said in ran.out

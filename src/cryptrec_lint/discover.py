@@ -61,7 +61,7 @@ def discover(paths: list[str]) -> Discovery:
         root = path if folder else os.path.dirname(path) or "."
         files = _walk(path, discovery) if folder else iter([path])
         for file in files:
-            real = os.path.realpath(file)
+            real = _real(file)
             if real not in seen:
                 seen.add(real)
                 discovery.found.append(Found(file, root, named=not folder))
@@ -131,10 +131,26 @@ def _refusal(path: str, key: str, **args: object) -> ReadError:
 
 
 def _inside(file: str, root: str) -> bool:
-    real, top = os.path.realpath(file), os.path.realpath(root)
+    real, top = _real(file), _real_folder(root, os.getcwd())
+    if real.startswith(top + os.sep):
+        return True
     return (
         os.path.commonpath([real, top]) == top if os.path.splitdrive(real)[0] == os.path.splitdrive(top)[0] else False
     )
+
+
+def _real(file: str) -> str:
+    """`os.path.realpath`, which asks the system about every folder on the way, with those folders asked about once."""
+    folder, name = os.path.split(file)
+    if name in ("", os.curdir, os.pardir) or os.path.islink(file):
+        return os.path.realpath(file)
+    return os.path.join(_real_folder(folder, os.getcwd()), name)
+
+
+@lru_cache(maxsize=1024)
+def _real_folder(folder: str, here: str) -> str:
+    """Where a folder really is, seen from where the command runs: links do not change while it does."""
+    return os.path.realpath(folder)
 
 
 def shown(path: str) -> str:

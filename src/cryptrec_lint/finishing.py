@@ -13,8 +13,8 @@ _new = tuple.__new__
 """Makes a `Finding` at half the price of calling the class."""
 _OCTETS = 16
 """Of a digest that is kept: of 128 bits, no two are ever the same by chance."""
-_LINES = 4096
-"""Different texts of lines whose digests are kept."""
+_LINES, _SHORT = 4096, 1000
+"""Different texts of lines whose digests are kept, and the characters of such a line."""
 
 
 class Finisher:
@@ -45,6 +45,8 @@ class Finisher:
             yield _new(Finding, (*finding[:_UNFINISHED], _hash(f"{identity}\0{count}"), line))
 
     def _digest(self, line: str) -> str:
+        if len(line) > _SHORT:
+            return _hash(line)
         if line not in self._digests:
             if len(self._digests) >= _LINES:
                 self._digests.clear()

@@ -145,9 +145,19 @@ class Reason(NamedTuple):
     args: tuple[tuple[str, str], ...] = ()
 
 
+LONGEST_WORD = 4096
+"""Code points of a word of a source that stand in an observation: longer ones are cut, with `…` where they are. A file
+may be one word of 64 MiB, and a report has each word several times."""
+
+
+def shortened(word: str) -> str:
+    """The word, cut where it is too long to be told."""
+    return word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…"
+
+
 def reason(key: str, /, **args: object) -> Reason:
     """A `Reason` from keyword arguments, which fill the placeholders of the message."""
-    return Reason(key, tuple((name, str(value)) for name, value in args.items()))
+    return Reason(key, tuple((name, shortened(str(value))) for name, value in args.items()))
 
 
 class Location(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, StatusSeen, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, Reason, StatusSeen, Unresolved, reason
 from cryptrec_lint.readers import registry
-from cryptrec_lint.source import Source
+from cryptrec_lint.source import Excerpt, Source
 
 if TYPE_CHECKING:
     from cryptrec_lint.readers.interface import Reader
@@ -37,11 +37,11 @@ class Task(NamedTuple):
 class Observed(NamedTuple):
     """What a source gave: observations, the files it read into itself, and which reader claimed it."""
 
-    source: Source
-    """Without its bytes where nothing was seen in it."""
+    source: Excerpt
+    """What is still to be shown of it: a folder may hold more than memory does."""
     root: str
     observations: tuple[Observation, ...] = ()
-    lent: tuple[Source, ...] = ()
+    lent: tuple[Excerpt, ...] = ()
     """The files that were read into it."""
     reader: str = ""
     """The reader that claimed it; empty where none did."""
@@ -51,6 +51,8 @@ class Observed(NamedTuple):
     """It is long, and its observations come by `observations` when they are judged."""
     readers: tuple[str, ...] = ()
     """The readers that will then read it."""
+    unclaimed: Reason | None = None
+    """Why no reader wants it."""
 
 
 def observe(task: Task) -> Observed:
@@ -64,18 +66,19 @@ def observe(task: Task) -> Observed:
         readers = [registry.reader(task.reader)] if task.reader else registry.claimants(source)
         added = [] if task.reader else registry.additions(source)
     except Exception as error:  # as in `_by`: a fault of one reader must not lose the other files
-        return Observed(source, found.root, (_failed(source, _CLAIMS, error),), reader="none")
+        failed = [_failed(source, _CLAIMS, error)]
+        return Observed(_excerpt(source, failed), found.root, tuple(failed), reader="none")
     if not readers and not added:
-        return Observed(source if found.named else _emptied(source), found.root)
+        return Observed(_excerpt(source), found.root, unclaimed=registry.why_unclaimed(source))
     if len(readers) > 1 and not registry.can_share(readers):
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
         several = Unresolved(source.whole, "", "ambiguous-format", why)
         seen = _read(source, found.root, added, task.passwords).observations if added else ()
-        return Observed(source, found.root, (several, *seen), reader="several")
+        return Observed(_excerpt(source, [several, *seen]), found.root, (several, *seen), reader="several")
     chosen = [*readers, *added]
     if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
         names = tuple(one.name for one in chosen)
-        return Observed(_emptied(source), found.root, reader=_names(chosen), long=task, readers=names)
+        return Observed(_excerpt(source), found.root, reader=_names(chosen), long=task, readers=names)
     return _read(source, found.root, chosen, task.passwords)
 
 
@@ -96,14 +99,10 @@ def _source(found: Found) -> Source:
 
 def _unread(found: Found, error: ReadError) -> Observed:
     """A file that could not be read. One too large that no reader would want is passed by like any other."""
-    nothing = Source(error.where.path, b"", named=found.named)
+    nothing = _excerpt(Source(error.where.path, b"", named=found.named))
     if error.why.key == "too-large" and not found.named and not registry.might_be_claimed(head(found.path)):
         return Observed(nothing, found.root)
     return Observed(nothing, found.root, reader="none", refused=error)
-
-
-def _emptied(source: Source) -> Source:
-    return Source(source.path, b"", source.key, source.named)
 
 
 def at_once(long: Observed) -> Observed:
@@ -112,7 +111,8 @@ def at_once(long: Observed) -> Observed:
         source, seen = observations(long)
     except ReadError as error:
         return Observed(long.source, long.root, reader=long.reader, refused=error)
-    return Observed(source, long.root, tuple(seen), reader=long.reader)
+    kept = tuple(seen)
+    return Observed(_excerpt(source, kept), long.root, kept, reader=long.reader)
 
 
 def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
@@ -120,8 +120,13 @@ def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[byt
     for reader in readers:
         seen += _not_told(list(_by(source, reader, files, MOST)), seen)
     seen += map(unread, files.refused)
-    kept = source if seen else _emptied(source)
-    return Observed(kept, root, tuple(seen), tuple(files.lent.values()), _names(readers))
+    lent = tuple(_excerpt(one, seen) for one in files.lent.values())
+    return Observed(_excerpt(source, seen), root, tuple(seen), lent, _names(readers))
+
+
+def _excerpt(source: Source, seen: Sequence[Observation] = ()) -> Excerpt:
+    """What is still to be shown of a source once it was read."""
+    return Excerpt(source, (one.location.line for one in seen if one.location.path == source.path))
 
 
 def _names(readers: list[Reader]) -> str:

@@ -35,7 +35,7 @@ from cryptrec_lint.model import (
     reason,
 )
 from cryptrec_lint.observing import NOT_INPUT, Observed, Task, at_once, observations, observe, unread
-from cryptrec_lint.source import Source
+from cryptrec_lint.source import Excerpt, Source
 from cryptrec_lint.texts import of_reason
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Scan:
 
     def findings(self) -> Iterator[Finding]:
         """All findings, finished; those of a source stand together, in the order of their places. Once only."""
-        sources = {source.path: source for each in self._observed for source in (each.source, *each.lent)}
+        sources = _by_path(source for each in self._observed for source in (each.source, *each.lent))
         yield from self._finished(self._judged(self._short(), kept=True), sources)
         for each in self._observed:
             if each.long:
@@ -273,6 +273,16 @@ class Scan:
             yield finding
 
 
+def _by_path(excerpts: Iterable[Excerpt]) -> dict[str, Source]:
+    """Path → what is to be shown of the source: one may have been read in several contexts."""
+    found: dict[str, Excerpt] = {}
+    for one in excerpts:
+        known = found.setdefault(one.path, one)
+        if known is not one:
+            known.add(one)
+    return dict(found)
+
+
 def _without_included(observed: list[Observed]) -> list[Observed]:
     """Leave out sources that were read within another one of their format, in their context, and judged there.
 
@@ -403,9 +413,8 @@ def _is_older(panel: Panel, newest: EditionHead) -> bool:
 def _unclaimed(observed: list[Observed]) -> Iterator[InputError]:
     """Files that the user named and that no reader knows."""
     for each in observed:
-        if not each.reader and each.source.named:
-            why = reason("empty-file") if not each.source.data.strip() else reason("no-reader")
-            yield InputError(each.source.path, of_reason(why))
+        if each.unclaimed and each.source.named:
+            yield InputError(each.source.path, of_reason(each.unclaimed))
 
 
 def _not_input(refused: list[ReadError], said: set[str]) -> Iterator[InputError]:

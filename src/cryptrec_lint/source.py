@@ -6,17 +6,22 @@ import codecs
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
 from cryptrec_lint.model import Location
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_HIDDEN = "*"
+_SECRET, _HIDDEN = re.compile("[^\n]"), "*"
 _LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
 
 _new = tuple.__new__
 """Makes a `Location` at half the price of calling the class: a bundle has thousands of them."""
+
+
+LONGEST_LINE = 16_384
+"""Code points of a line that are quoted and that tell a finding from others; a file may be one line of 64 MiB."""
 
 
 class Source:
@@ -47,8 +52,7 @@ class Source:
         """The text with every secret character that is not a line's end replaced."""
         pieces, at = [], 0
         for start, end in sorted(self._concealed):
-            hidden = ("\n" if one == "\n" else _HIDDEN for one in self.text[max(start, at) : end])
-            pieces += [self.text[at:start], *hidden]
+            pieces += [self.text[at:start], _SECRET.sub(_HIDDEN, self.text[max(start, at) : end])]
             at = max(at, end)
         return "".join((*pieces, self.text[at:]))
 
@@ -95,15 +99,32 @@ class Source:
         return self.text[start:end]
 
     def line(self, number: int) -> str:
-        """Line `number` (from 1) without its end and without secrets, or an empty string when there is none."""
+        """Line `number` (from 1) without its end and without secrets, or an empty string when there is none. Of a line
+        that is longer than `LONGEST_LINE` its beginning."""
         if not 1 <= number <= len(self._starts):
             return ""
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         text = self._quotable if self._concealed else self.text
-        return text[start:end].rstrip("\r\n")
+        return text[start : min(end, start + LONGEST_LINE)].rstrip("\r\n")
 
     @property
     def whole(self) -> Location:
         """The place of the source as such: its first character."""
         return Location(self.path)
+
+
+class Excerpt(Source):
+    """A source of which only the lines are kept that findings quote: a folder may hold more than memory does."""
+
+    def __init__(self, source: Source, numbers: Iterable[int]) -> None:
+        super().__init__(source.path, b"", source.key, source.named)
+        self._lines = {number: source.line(number) for number in set(numbers)}
+
+    def add(self, other: Excerpt) -> None:
+        """Keep the lines of another excerpt of the same source too."""
+        self._lines.update(other._lines)
+
+    def line(self, number: int) -> str:
+        """As `Source.line`, for the lines that are kept."""
+        return self._lines.get(number, "")

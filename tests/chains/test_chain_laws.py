@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
@@ -106,17 +106,18 @@ def test_one_damaged_octet_never_yields_a_verified_chain(which: Made, at: int, c
     assert not whole
 
 
-def test_hundreds_of_certificates_of_one_name_and_key_end_fast() -> None:
+def test_hundreds_of_certificates_of_one_name_and_key_cost_what_is_bounded(
+    calls: Callable[[Callable[[], object]], int],
+) -> None:
     """Each could have issued each, in circles of cross-certificates: bounded in ways, visits and signatures."""
     days = [datetime(2020, 1, 1) + timedelta(days=at) for at in range(300)]
     many = [make("CA", "CA", first=day) for day in days]
     crossed = [make("CA", "Other", first=day) for day in days]
     back = [make("Other", "CA", first=day) for day in days]
     seen = seen_in(LEAF.pem, *(one.pem for one in (*many, *crossed, *back)))
-    started = time.process_time()
     found = examined(seen)
-    assert time.process_time() - started < 10
     assert any(isinstance(one, ChainSeen) and one.subject.startswith("CN=leaf") for one in found)
+    assert calls(lambda: examined(seen)) < 20_000_000
 
 
 def test_many_keys_of_one_name_are_told_as_beyond_the_limit() -> None:

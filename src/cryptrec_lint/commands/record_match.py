@@ -21,7 +21,6 @@ from cryptrec_lint.model import (
     Unresolved,
     UserCertificateSeen,
     Verdict,
-    reason,
 )
 from cryptrec_lint.observing import Task, observe
 from cryptrec_lint.readers.certificates import signing_days, understanding, users
@@ -57,7 +56,7 @@ def answers(paths: tuple[str, ...], rules: SignatureRules, as_of: date | None) -
     certificates = [one for one in seen if isinstance(one, CertificateSeen)]
     refused = [*found.refused, *(each.refused for each in observed if each.refused)]
     unread = [(one.location.path, of_reason(one.why)) for one in seen if isinstance(one, Unresolved)]
-    unread += [(each.source.path, of_reason(reason("no-reader"))) for each in observed if not each.reader]
+    unread += [(each.source.path, of_reason(each.unclaimed)) for each in observed if each.unclaimed]
     unread += [(error.where.path, of_reason(error.why)) for error in refused]
     days = signing_days.of([one for one in seen if isinstance(one, SignatureSeen)], as_of)
     found_users = users.user_certificates(certificates, users.any_user)

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.source import Source
 
 if TYPE_CHECKING:
@@ -371,6 +372,13 @@ def _claiming(source: Source, in_archives: bool, adds: bool) -> list[Reader]:
     entries = [(name, entry) for name, entry in READERS.items() if entry.in_archives or not in_archives]
     likely = (reader(name) for name, entry in entries if entry.adds is adds and entry.might_claim(source))
     return [one for one in likely if one.claims(source)]
+
+
+def why_unclaimed(source: Source) -> Reason:
+    """Why no reader says that a source is its own."""
+    if not source.data.strip():
+        return reason("empty-file")
+    return reason("pdf-unsigned" if _pdf(source) else "no-reader")
 
 
 def can_share(readers: list[Reader]) -> bool:

@@ -160,6 +160,8 @@ def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
     line, where = finding.quote, finding.location
     if not line or not finding.written or line[:_QUOTE_WIDTH].lstrip().startswith(_ARMOUR):
         return
+    if where.column > len(line):  # only the beginning of a very long line is kept
+        return
     start = min(where.column - 1, len(line))
     end = where.end_column - 1 if where.end_line == where.line else len(line)
     first = max(0, start - _QUOTE_WIDTH // 2) if len(line) > _QUOTE_WIDTH else len(line) - len(line.lstrip())

@@ -227,14 +227,23 @@ class Catalogue:
     @property
     def telling_words(self) -> frozenset[str]:
         """The words that choose something by themselves: a module's name does not."""
-        return self.words.intersection(name.rpartition(".")[2] for name in self.rows)
+        return _telling_words(self)
 
     @property
     def anywhere(self) -> tuple[str, ...]:
         """Method names that mean something on any object, whatever is imported."""
-        return tuple(
-            name for name, rows in self.methods.items() if any(not row.receivers and not row.needs for row in rows)
-        )
+        return _anywhere(self)
+
+
+@cache
+def _telling_words(catalogue: Catalogue) -> frozenset[str]:
+    return catalogue.words.intersection(name.rpartition(".")[2] for name in catalogue.rows)
+
+
+@cache
+def _anywhere(catalogue: Catalogue) -> tuple[str, ...]:
+    methods = catalogue.methods.items()
+    return tuple(name for name, rows in methods if any(not row.receivers and not row.needs for row in rows))
 
 
 @cache

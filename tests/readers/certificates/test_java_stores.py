@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,12 +121,13 @@ def test_a_store_that_is_encrypted_as_a_whole_is_named(unlock: Observe, shown: S
     assert shown(unlock(bks(1)[:32] + b"\xa5" * 200)) == ["keyStore[0] unread-container keybox-uber"]
 
 
-def test_objects_nested_without_end_are_not_descended_into(unlock: Observe, shown: Shown) -> None:
-    started = time.process_time()
+def test_objects_nested_without_end_are_not_descended_into(
+    unlock: Observe, shown: Shown, calls: Callable[[Callable[[], object]], int]
+) -> None:
     secret = (3).to_bytes(4, "big") + text(b"a") + bytes(8) + b"\xac\xed\x00\x05" + b"\x73" * 100_000
     store = b"\xce\xce\xce\xce" + (2).to_bytes(4, "big") + (1).to_bytes(4, "big") + secret
     assert shown(unlock(store))[-1] == "keyStore[0] unreadable-input keybox-cut-short"
-    assert time.process_time() - started < 2
+    assert calls(lambda: unlock(store)) < 50_000, "one object is looked at, not all"
 
 
 @LAW

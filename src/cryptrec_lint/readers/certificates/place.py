@@ -7,7 +7,18 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from cryptrec_lint.model import Fault, KeySeen, Location, MechanismUse, Observation, Purpose, Reason, Unresolved
+from cryptrec_lint.model import (
+    LONGEST_WORD,
+    Fault,
+    KeySeen,
+    Location,
+    MechanismUse,
+    Observation,
+    Purpose,
+    Reason,
+    Unresolved,
+    shortened,
+)
 from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.source import Source
 
@@ -47,7 +58,7 @@ class Place(NamedTuple):
             details = _joined(told.details, more) if more else told.details
             what = (where, self.written, told.mechanism, told.components, purpose, told.origin, details)
             return _new(MechanismUse, (*what, subject, until, made, told.oid))
-        return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
+        return Unresolved(where, self.written, told.rule, told.why, shortened(told.mechanism), subject)
 
     def certified(self, symbol: str, key: Told, subject: str, until: date | None, more: _Details) -> list[Observation]:
         """The key of a certificate with what is wrong with it; `subject` is its holder."""
@@ -86,7 +97,8 @@ class Place(NamedTuple):
 
 
 def of_span(source: Source, start: int, end: int) -> Place:
-    """The place of `source.text[start:end]`."""
+    """The place of `source.text[start:end]`; the beginning of one that is too long to be told."""
+    end = min(end, start + LONGEST_WORD)
     return _new(Place, (source.location(start, end), source.text[start:end]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cryptrec_lint.model import Location, Reason, Unresolved
+from cryptrec_lint.model import LONGEST_WORD, Location, Reason, Unresolved, shortened
 from cryptrec_lint.source import Source
 
 
@@ -22,13 +22,17 @@ class Passage(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """The place, quotes included."""
-        return self.source.location(self.start, self.end, self.symbol)
+        """The place, quotes included; the beginning of one that is too long to be told."""
+        return self.source.location(self.start, self._told, self.symbol)
 
     @property
     def written(self) -> str:
         """The exact text at the place."""
-        return self.source.text[self.start : self.end]
+        return self.source.text[self.start : self._told]
+
+    @property
+    def _told(self) -> int:
+        return min(self.end, self.start + LONGEST_WORD)
 
     def part(self, start: int, end: int) -> Passage:
         """The passage of `value[start:end]`."""
@@ -37,7 +41,7 @@ class Passage(NamedTuple):
 
     def unresolved(self, rule: str, why: Reason, mechanism: str = "") -> Unresolved:
         """Something here that cannot be told."""
-        return Unresolved(self.location, self.written, rule, why, mechanism)
+        return Unresolved(self.location, self.written, rule, why, shortened(mechanism))
 
 
 def pieces(passage: Passage, separators: str) -> list[Passage]:
