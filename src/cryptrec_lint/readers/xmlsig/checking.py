@@ -104,7 +104,9 @@ class Checks:
             why = reason("xmlsig-manifest-differs", uri=wrong[0].shown, count=len(wrong))
             return seen._replace(verified=None, why=why)
         left = [answer.why for answer in (*answers, *further) if answer.why]
-        if all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
+        if not what and not over:
+            left = [reason("xmlsig-over-nothing")]
+        elif all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
             left = [reason("xmlsig-properties-unsigned")]
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
@@ -133,6 +135,8 @@ class Checks:
             return None, reason("xml-signer-not-among-certificates"), None
         if not keys.tried or keys.names_another:
             return None, reason("cms-signer-not-here"), None
+        if self._pool.ambiguous and not found.info.octets.isascii():
+            return None, reason("xmlsig-encoding", encoding=self._pool.ambiguous), None
         return False, reason("xmlsig-value-wrong"), None
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import methods, transforms, values, walk
+from cryptrec_lint.readers.xmlsig import encoding, methods, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError
@@ -36,6 +36,8 @@ class Pool:
 
     def __init__(self, octets: bytes) -> None:
         self.work = Work()
+        self.ambiguous = encoding.ambiguous(octets)
+        """See there."""
         self._octets = octets
         self._parts: dict[tuple[Select, Form | None], Part] = {}
 
@@ -102,7 +104,7 @@ class Reference:
     @property
     def shown(self) -> str:
         """What to call it."""
-        return shown(self.uri or "-") if self.uri != "" else '""'
+        return "-" if self.uri is None else f'URI="{shown(self.uri)}"'
 
     def answer(self, outside: Outside, known: dict[object, bytes | Reason | None]) -> Answer:
         """Once the pool is filled. `known` are the digests of what was computed before."""
@@ -124,7 +126,9 @@ class Reference:
             return Answer(None, computed)
         if computed is None:
             return Answer(None, reason("cms-not-checkable", mechanism=self._hash))
-        return Answer(True) if computed == self._value else Answer(False)
+        if computed != self._value and self.part and self._pool.ambiguous:
+            return Answer(None, reason("xmlsig-encoding", encoding=self._pool.ambiguous))
+        return Answer(computed == self._value)
 
     def _computed(self, outside: Outside) -> bytes | Reason | None:
         if self.part and not self._later:

@@ -106,10 +106,11 @@ class _Walk:
                 part.on_start(tag, self._scope)
 
     def _identify(self, name: str, others: list[str], offset: int) -> None:
+        """White space around an identifier does not count (xml:id section 4)."""
         met = {
-            others[index + 1]
+            others[index + 1].strip()
             for index in range(0, len(others), 2)
-            if others[index + 1] in self._named
+            if others[index + 1].strip() in self._named
             and (methods.is_identifier(others[index]) or (name, others[index]) in self._declared)
         }
         for identifier in met:
