@@ -96,13 +96,13 @@ class Checks:
         covered = coverage.own_elements(found.signature, found.references)
         listed = [one for manifest in found.manifests if manifest.node in covered for one in manifest.references]
         what, over = coverage.described(found.signature, [*found.references, *listed])
-        seen = Outcome(True, why, signer, what, over, covered)
+        seen = Outcome(None, why, signer, signed=covered)
         if signer and (other := named_certificate.another(covered, signer)):
             return seen._replace(verified=other[0], why=other[1])
         further = self._answers(listed)
         if wrong := _differing(listed, further):
             why = reason("xmlsig-manifest-differs", uri=wrong[0].shown, count=len(wrong))
-            return seen._replace(verified=None, why=why)
+            return seen._replace(why=why)
         left = [answer.why for answer in (*answers, *further) if answer.why]
         if not what and not over:
             left = [reason("xmlsig-over-nothing")]
@@ -110,7 +110,7 @@ class Checks:
             left = [reason("xmlsig-properties-unsigned")]
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
-        return seen._replace(verified=None, why=left[0]) if left else seen
+        return seen._replace(why=left[0]) if left else seen._replace(verified=True, what=what, over=over)
 
     def _answers(self, found: list[Reference]) -> list[Answer]:
         return [one.answer(self._outside, self._known) for one in found]
