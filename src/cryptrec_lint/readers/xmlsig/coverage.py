@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import references
 from cryptrec_lint.readers.xmlsig.references import Reference
+from cryptrec_lint.readers.xmlsig.scope import shown
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 _ABOUT_ITSELF = frozenset(
@@ -72,7 +73,7 @@ def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | Non
 
 def _over(one: Reference) -> _Over:
     if one.part is None:
-        return _Over("", file=references.shown(one.file or one.uri or "-"))
+        return _Over("", file=shown(one.file or one.uri or "-"))
     if one.part.level == 0:  # the document, or its document element
         return _Over("")
-    return _Over(references.shown(one.part.name), references.shown(one.part.select.identifier or ""))
+    return _Over(shown(one.part.name), shown(one.part.select.identifier or ""))

@@ -17,7 +17,7 @@ from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.xmlsig import encoding, methods, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
-from cryptrec_lint.readers.xmlsig.scope import FlawError
+from cryptrec_lint.readers.xmlsig.scope import FlawError, shown
 from cryptrec_lint.readers.xmlsig.transforms import Plan
 from cryptrec_lint.readers.xmlsig.tree import Node
 
@@ -26,8 +26,6 @@ Outside = Callable[[str], "bytes | None"]
 _BY_ID = re.compile(r"""xpointer\(id\((?:'([^'"()]+)'|"([^'"()]+)")\)\)""")
 _ROOT = "xpointer(/)"
 _POINTER = re.compile(r"[A-Za-z_][\w.-]*\(")
-_SHOWN = 80
-"""Characters of a URI, a name or an identifier that are shown."""
 _NO_FILE = frozenset(("", ".", ".."))
 
 
@@ -151,11 +149,6 @@ def digest(name: str, octets: bytes, steps: tuple[Form | None, ...], work: Work)
         return error.why
     found = transforms.applied(steps, octets, work)
     return found if isinstance(found, Reason) else signed_content.digest(name, found)
-
-
-def shown(text: str) -> str:
-    """A text of the document, cut to what fits into a sentence."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _digest(node: Node) -> tuple[str, bytes, Reason | None]:

@@ -8,7 +8,7 @@ from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import encoding, methods
 from cryptrec_lint.readers.xmlsig.canonical import escape
 from cryptrec_lint.readers.xmlsig.parts import Part, Work
-from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope
+from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, shown
 
 _BUFFER = 1 << 16
 _LONG = 8
@@ -172,7 +172,7 @@ class _Walk:
         self._work.take((1 + (len(text) >> _LONG)) * len(self._active))
 
     def _entity(self, *declared: object) -> None:
-        raise FlawError(reason("xml-entity", name=declared[0]))
+        raise FlawError(reason("xml-entity", name=shown(str(declared[0]))))
 
     def _attribute(self, element: str, attribute: str, kind: str, *_: object) -> None:
         self._work.take(1)
@@ -183,4 +183,4 @@ class _Walk:
         """Outside the document attributes with defaults and identifiers can be declared, which belong to what is
         signed; nothing is fetched."""
         if system is not None:
-            raise FlawError(reason("xmlsig-doctype-outside", name=system))
+            raise FlawError(reason("xmlsig-doctype-outside", name=shown(system)))
