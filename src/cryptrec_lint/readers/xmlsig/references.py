@@ -6,15 +6,13 @@ and another one put in its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import encoding, methods, transforms, values, walk
+from cryptrec_lint.readers.xmlsig import encoding, methods, targets, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError, shown
@@ -23,10 +21,6 @@ from cryptrec_lint.readers.xmlsig.tree import Node
 
 Outside = Callable[[str], "bytes | None"]
 """What a file of this name beside the document holds; None where it is not there."""
-_BY_ID = re.compile(r"""xpointer\(id\((?:'([^'"()]+)'|"([^'"()]+)")\)\)""")
-_ROOT = "xpointer(/)"
-_POINTER = re.compile(r"[A-Za-z_][\w.-]*\(")
-_NO_FILE = frozenset(("", ".", ".."))
 
 
 class Pool:
@@ -81,7 +75,7 @@ class Reference:
 
     def _ask(self, plan: Plan) -> None:
         self.is_exact = None not in plan.steps
-        target = _target(self.uri)
+        target = targets.target(self.uri)
         if isinstance(target, Reason):
             self._why = target
         elif isinstance(target, str):
@@ -162,35 +156,6 @@ def _digest(node: Node) -> tuple[str, bytes, Reason | None]:
     if octets is None:
         return "", b"", reason("xmlsig-no-value", element="DigestValue")
     return told.components[0].name, octets, None
-
-
-def _target(uri: str | None) -> tuple[Select, bool] | str | Reason:
-    """A part of the document and whether comments are taken along (section 4.4.3.3), or the name of a file."""
-    if uri is None:
-        return reason("xmlsig-no-uri")
-    if not uri:
-        return Select(), False
-    if not uri.startswith("#"):
-        return _file(uri)
-    pointer = uri[1:]
-    if pointer == _ROOT:
-        return Select(), True
-    if found := _BY_ID.fullmatch(pointer):
-        return Select(found[1] or found[2]), True
-    if not pointer or _POINTER.match(pointer):
-        return reason("xmlsig-pointer", uri=shown(uri))
-    return Select(pointer), False
-
-
-def _file(uri: str) -> str | Reason:
-    """The path that a relative URI names."""
-    elsewhere = reason("xmlsig-elsewhere", uri=shown(uri))
-    try:
-        parts = urlsplit(uri.strip())
-    except ValueError:
-        return elsewhere
-    path = unquote(parts.path).removeprefix("./")
-    return elsewhere if parts.scheme or parts.netloc or parts.query or parts.fragment or path in _NO_FILE else path
 
 
 def own(signature: Node) -> list[Node]:
