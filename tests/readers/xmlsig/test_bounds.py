@@ -5,13 +5,18 @@ What the bounds are worth in seconds and octets, `tools/hostile_inputs.py` measu
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from cryptrec_lint.model import SignatureSeen, Unresolved
+from cryptrec_lint.readers.archives import zip_archive
+from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.readers.certificates import contents
 from cryptrec_lint.readers.xmlsig import checking, parts, transforms, tree
+from cryptrec_lint.source import Source
 from tests.readers.cms.conftest import Made
 from tests.readers.xmlsig import by_hand
 from tests.readers.xmlsig.conftest import observations, signatures
@@ -47,6 +52,20 @@ def test_elements_inside_each_other_cost_what_they_are_long(nested: str, monkeyp
     """Elements are put into canonical form once for each that is around them: 50 times 51 half, twice."""
     monkeypatch.setattr(parts, "STEPS", DEPTH * DEPTH // 2)
     assert outcome(nested) == (None, "xmlsig-too-much")
+
+
+def test_all_members_of_an_archive_have_one_budget(nested: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by itself is checked; a thousand of them would take an hour."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("a.xml", "b.xml", "c.xml"):
+            archive.writestr(name, nested)
+    files = Budget()
+    before = files.work.steps
+    assert [one.verified for one in signatures(nested, files)] == [True]
+    monkeypatch.setattr(parts, "STEPS", 2 * (before - files.work.steps))
+    found = zip_archive.READER.read(Source("x.zip", packed.getvalue()), Budget())
+    assert [one.verified for one in found if isinstance(one, SignatureSeen)] == [True, True, None]
 
 
 def test_what_is_kept_for_a_second_transform_is_bounded(nested: str, monkeypatch: pytest.MonkeyPatch) -> None:

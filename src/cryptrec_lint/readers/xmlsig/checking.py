@@ -44,9 +44,8 @@ class Outcome(NamedTuple):
 class Checks:
     """The signatures of one document."""
 
-    def __init__(self, data: bytes, tree: Tree, allowance: Allowance, outside: Outside) -> None:
-        self._tree, self._outside, self._allowance = tree, outside, allowance
-        self._pool = Pool(data)
+    def __init__(self, pool: Pool, tree: Tree, allowance: Allowance, outside: Outside) -> None:
+        self._pool, self._tree, self._outside, self._allowance = pool, tree, outside, allowance
         self._known: dict[object, bytes | Reason | None] = {}
         self._tries = _TRIES
         self._asked: dict[Node, Asked | Reason] = {}

@@ -26,8 +26,8 @@ Outside = Callable[[str], "bytes | None"]
 class Pool:
     """The parts that all signatures of a document ask for, each made once, in one reading."""
 
-    def __init__(self, octets: bytes) -> None:
-        self.work = Work()
+    def __init__(self, octets: bytes, work: Work) -> None:
+        self.work = work
         self.ambiguous = encoding.ambiguous(octets)
         """See there."""
         self._octets = octets
