@@ -1,7 +1,7 @@
 """Signatures and time stamps of an ASiC container (ETSI EN 319 162-1), read with what they are over.
 
 The simple form has one document beside META-INF (section 4.3); in the extended form a signature is over a manifest with
-the digests of members (section 4.4). An XML signature, there or in a document of an office program, is checked by its
+the digests of members (section 4.4). An XML signature, there or in an OpenDocument file, is checked by its
 own reader; the digests of members that it speaks of are compared here.
 """
 
