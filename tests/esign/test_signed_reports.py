@@ -205,8 +205,8 @@ def test_a_signed_xml_document_that_was_changed(
     found = around(text, "[signature-wrong]")
     assert WHO in found
     assert {
-        "en": 'the digest of what is signed is not the one in the signature (count: 1, first: "")',
-        "ja": '署名の対象1件のハッシュ値が、署名に書かれた値と違う（最初は""）',
+        "en": 'the digest of what is signed is not the one in the signature (count: 1, first: URI="")',
+        "ja": '署名の対象1件のハッシュ値が、署名に書かれた値と違う（最初はURI=""）',
     }[lang] in found
     assert {"en": "as the day of signing", "ja": "署名した日を"}[lang] not in text
 

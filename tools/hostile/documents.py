@@ -221,25 +221,89 @@ def many_signatures() -> Iterable[bytes]:
     yield b'<r %s Id="x">' % _XMLDSIG + one * 100_000 + b"</r>"
 
 
+_EXCLUSIVE = b"http://www.w3.org/2001/10/xml-exc-c14n#"
+_INCLUSIVE = b"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+
+
+def _reference(uri: bytes, *transforms: bytes) -> bytes:
+    """A reference whose digest is wrong; a transform is a URI, or one with what stands inside its element."""
+    listed = b"".join(
+        b'<Transform Algorithm="%s">%s</Transform>' % (one.partition(b" ")[0], one.partition(b" ")[2])
+        for one in transforms
+    )
+    return (
+        b'<Reference URI="%s"><Transforms>%s</Transforms>'
+        b'<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue>AAAA</DigestValue></Reference>'
+    ) % (uri, listed)
+
+
+def _xml_signature(references: bytes) -> bytes:
+    """A signature with a certificate and a value that its key has not made."""
+    return (
+        b'<Signature %s><SignedInfo><CanonicalizationMethod Algorithm="%s"/>'
+        b'<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>%s</SignedInfo>'
+        b"<SignatureValue>%s</SignatureValue><KeyInfo><X509Data><X509Certificate>%s</X509Certificate></X509Data>"
+        b"</KeyInfo></Signature>"
+    ) % (
+        _XMLDSIG,
+        _EXCLUSIVE,
+        references,
+        base64.b64encode(bytes(range(256))),
+        base64.b64encode(making.certificate(making.name("end"), making.name("CA"), making.ordinary())),
+    )
+
+
+def _prefixes(number: int) -> bytes:
+    """The exclusive form with a list of prefixes, which makes it another one for each number."""
+    return b'%s <InclusiveNamespaces xmlns="%s" PrefixList="p%d"/>' % (_EXCLUSIVE, _EXCLUSIVE, number)
+
+
 @named("many-references.xml")
 def many_references() -> Iterable[bytes]:
     """A signature of 20,000 references, each to all of a document of 10 MB."""
-    reference = (
-        b'<Reference URI=""><Transforms><Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>'
-        b"</Transforms>"
-        b'<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue>AAAA</DigestValue></Reference>'
-    )
-    info = b'<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>' + reference * 20_000
-    key = b"<KeyInfo><X509Data><X509Certificate>%s</X509Certificate></X509Data></KeyInfo>" % base64.b64encode(
-        making.certificate(making.name("end"), making.name("CA"), making.ordinary())
-    )
-    yield b"<r %s><Signature><SignedInfo>%s</SignedInfo><SignatureValue>%s</SignatureValue>%s</Signature>%s</r>" % (
-        _XMLDSIG,
-        info,
-        base64.b64encode(bytes(range(256))),
-        key,
-        b"<a b='c'>d</a>" * 700_000,
-    )
+    references = _reference(b"", b"http://www.w3.org/2000/09/xmldsig#enveloped-signature") * 20_000
+    yield b"<r>%s%s</r>" % (_xml_signature(references), b"<a b='c'>d</a>" * 700_000)
+
+
+@named("many-forms.xml")
+def many_forms() -> Iterable[bytes]:
+    """A signature of 10,000 references to all of a document with 20 MB of text, each in another form."""
+    references = b"".join(_reference(b"", _prefixes(number)) for number in range(10_000))
+    yield b"<r>%s%s</r>" % (_xml_signature(references), b"x" * 20_000_000)
+
+
+@named("nested-references.xml")
+def nested_references() -> Iterable[bytes]:
+    """A signature over 10,000 elements inside each other, each made canonical three times."""
+    one = (_EXCLUSIVE, _INCLUSIVE, _EXCLUSIVE)
+    references = b"".join(_reference(b"#i%d" % number, *one) for number in range(10_000))
+    opened = b"".join(b'<e Id="i%d">' % number for number in range(10_000))
+    yield b"<r>%s%s%s</r>" % (opened, b"</e>" * 10_000, _xml_signature(references))
+
+
+@named("inherited-namespaces.xml")
+def inherited_namespaces() -> Iterable[bytes]:
+    """A signature over 10,000 elements, each of which inherits 2,000 namespaces."""
+    references = b"".join(_reference(b"#i%d" % number, _INCLUSIVE) for number in range(10_000))
+    opened = b"".join(b'<e xmlns:p%d="urn:%d">' % (number, number) for number in range(2_000))
+    inside = b"".join(b'<e Id="i%d"/>' % number for number in range(10_000))
+    yield b"<r>%s%s%s%s</r>" % (opened, inside, b"</e>" * 2_000, _xml_signature(references))
+
+
+@named("default-attributes.xml")
+def default_attributes() -> Iterable[bytes]:
+    """A document type that gives 2,000 attributes to each of 500,000 elements, and a signature over all."""
+    defaults = b" ".join(b"a%d CDATA '%s'" % (number, b"x" * 100) for number in range(2_000))
+    signature = _xml_signature(_reference(b"", _INCLUSIVE))
+    yield b"<!DOCTYPE r [<!ATTLIST e %s>]><r>%s%s</r>" % (defaults, signature, b"<e/>" * 500_000)
+
+
+@named("all-signed.xml")
+def all_signed() -> Iterable[bytes]:
+    """A signature over a document of 1,000,000 elements, no two alike."""
+    signature = _xml_signature(_reference(b"", _EXCLUSIVE))
+    elements = b"".join(b'<a b="%d" c="d">e</a>' % number for number in range(1_000_000))
+    yield b"<r>%s%s</r>" % (signature, elements)
 
 
 @named("many-attributes.xml")

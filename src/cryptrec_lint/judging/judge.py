@@ -219,7 +219,12 @@ def _over(seen: SignatureSeen) -> Text | str:
     return message("signature", "over-part", what=of_reason(seen.what)) if seen.what else ""
 
 
-_REMEDIES = {"cms-content-not-here": "put-beside", "xmlsig-file-not-here": "put-named-beside"}
+_REMEDIES = {
+    "cms-content-not-here": "put-beside",
+    "xmlsig-file-not-here": "put-named-beside",
+    "xmlsig-identifier-twice": "ask-whether-rearranged",
+    "xmlsig-enveloped-empty": "ask-whether-rearranged",
+}
 """Why a signature could not be checked → what to do, where that is more than the rule says."""
 
 

@@ -1,7 +1,7 @@
 """Signatures and time stamps of an ASiC container (ETSI EN 319 162-1), read with what they are over.
 
 The simple form has one document beside META-INF (section 4.3); in the extended form a signature is over a manifest with
-the digests of members (section 4.4). An XML signature, there or in a document of an office program, is checked by its
+the digests of members (section 4.4). An XML signature, there or in an OpenDocument file, is checked by its
 own reader; the digests of members that it speaks of are compared here.
 """
 
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from cryptrec_lint.model import Observation, Reason, SignatureSeen, reason
 from cryptrec_lint.readers.archives import asic_references
 from cryptrec_lint.readers.archives.asic_references import References
+from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.readers.archives.jar import Unpack
 from cryptrec_lint.readers.archives.members import SEPARATOR, symbol
 from cryptrec_lint.readers.archives.zip_directory import Entry
 from cryptrec_lint.readers.certificates import contents, place
-from cryptrec_lint.readers.xmlsig.parts import Work
 from cryptrec_lint.readers.xmlsig.references import NOT_HERE
 from cryptrec_lint.source import Source
 
@@ -39,8 +39,8 @@ _FORM, _XML_FORM = "ASiC", "XML"
 class Asic:
     """The signatures of one container; nothing where it has none."""
 
-    def __init__(self, source: Source, entries: list[Entry], unpack: Unpack, passwords: tuple[bytes, ...]) -> None:
-        self._source, self._unpack, self._passwords = source, unpack, passwords
+    def __init__(self, source: Source, entries: list[Entry], unpack: Unpack, budget: Budget) -> None:
+        self._source, self._unpack, self._budget = source, unpack, budget
         clear = [entry for entry in entries if not entry.is_encrypted and not entry.is_folder]
         self._signatures = _named(_SIGNATURE, clear)
         self._manifests = _named(_MANIFEST, clear) if self._signatures else []
@@ -66,23 +66,24 @@ class Asic:
                 continue  # read like any other member, and said to be without what it signs
             signed, references = over
             self._read.add(entry.at)
-            inside = contents.Inside(passwords=self._passwords, signed=(signed,), form=_FORM, depth=1)
+            inside = contents.Inside(passwords=self._budget.passwords, signed=(signed,), form=_FORM, depth=1)
             inside = inside._replace(allowance=allowance)
             where, shown = place.of_whole(self._source), symbol(entry.name, 0, "cms")
             for seen in contents.observations("cms", where, shown, octets, inside):
                 self._waiting.append((references, seen))
 
     def _read_references(self) -> None:
-        left, work = _ELEMENTS, Work()
+        left = _ELEMENTS
         for entry in (*self._manifests, *self._xml):
             octets = self._unpack(entry)
             if octets is None:
                 continue
             left -= octets.count(b"<")
+            listed, work = octets if left >= 0 else b"", self._budget.work
             if entry in self._manifests:
-                self._references[entry.name] = asic_references.of_manifest(octets if left >= 0 else b"", work)
+                self._references[entry.name] = asic_references.of_manifest(listed, work)
             else:
-                self._by_xml[entry.name] = asic_references.of_signatures(octets, work) if left >= 0 else {}
+                self._by_xml[entry.name] = asic_references.of_signatures(listed, work)
 
     def _over(self, entry: Entry) -> tuple[bytes, References | None] | None:
         """What a signature is over: the manifest that names it, else the only document."""

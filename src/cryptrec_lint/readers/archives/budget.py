@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.xmlsig.parts import Work
 
 _OCTETS = 256 << 20
 """Unpacked octets of one file, with all archives inside it: one to two seconds' work."""
@@ -25,6 +30,16 @@ class Budget:
         self.members = _MEMBERS
         self.depth = _DEPTH
         self.seen = SEEN
+        self._work: Work | None = None
+
+    @property
+    def work(self) -> Work:
+        """What XML signatures in all members may still cost together."""
+        if self._work is None:
+            from cryptrec_lint.readers.xmlsig.parts import Work  # few archives hold such signatures
+
+            self._work = Work()
+        return self._work
 
     def take(self, octets: int) -> None:
         """So many octets were unpacked, of one more member."""

@@ -21,7 +21,7 @@ class SignedPackage:
     ) -> None:
         self._jar = Jar(source, entries, unpack, budget.passwords)
         self._apk = Apk(source, directory)
-        self._asic = Asic(source, entries, unpack, budget.passwords)
+        self._asic = Asic(source, entries, unpack, budget)
 
     def first(self) -> Iterator[Observation]:
         """What is seen before the members are read."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cryptrec_lint.model import reason
-from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, Start
+from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, Start, shown
 
 _TEXT_MARKS = re.compile("[&<>\r]")
 _INHERITED = ("xml:lang", "xml:space")
@@ -147,7 +147,7 @@ def _declaration(prefix: str, space: str) -> str:
     """A namespace node (section 2.3). Relative references have no canonical form (section 1.3); of characters that must
     be written as references, libxml2 makes none, so that programs differ."""
     if space and not _SCHEME.match(space):
-        raise FlawError(reason("xmlsig-relative-namespace", name=space))
+        raise FlawError(reason("xmlsig-relative-namespace", name=shown(space)))
     if not _MARKS.isdisjoint(space):
-        raise FlawError(reason("xmlsig-namespace-marks", name=space))
+        raise FlawError(reason("xmlsig-namespace-marks", name=shown(space)))
     return f' xmlns:{prefix}="{space}"' if prefix else f' xmlns="{space}"'

@@ -44,9 +44,8 @@ class Outcome(NamedTuple):
 class Checks:
     """The signatures of one document."""
 
-    def __init__(self, data: bytes, tree: Tree, allowance: Allowance, outside: Outside) -> None:
-        self._tree, self._outside, self._allowance = tree, outside, allowance
-        self._pool = Pool(data)
+    def __init__(self, pool: Pool, tree: Tree, allowance: Allowance, outside: Outside) -> None:
+        self._pool, self._tree, self._outside, self._allowance = pool, tree, outside, allowance
         self._known: dict[object, bytes | Reason | None] = {}
         self._tries = _TRIES
         self._asked: dict[Node, Asked | Reason] = {}
@@ -96,19 +95,21 @@ class Checks:
         covered = coverage.own_elements(found.signature, found.references)
         listed = [one for manifest in found.manifests if manifest.node in covered for one in manifest.references]
         what, over = coverage.described(found.signature, [*found.references, *listed])
-        seen = Outcome(True, why, signer, what, over, covered)
+        seen = Outcome(None, why, signer, signed=covered)
         if signer and (other := named_certificate.another(covered, signer)):
             return seen._replace(verified=other[0], why=other[1])
         further = self._answers(listed)
         if wrong := _differing(listed, further):
             why = reason("xmlsig-manifest-differs", uri=wrong[0].shown, count=len(wrong))
-            return seen._replace(verified=None, why=why)
+            return seen._replace(why=why)
         left = [answer.why for answer in (*answers, *further) if answer.why]
-        if all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
+        if not what and not over:
+            left = [reason("xmlsig-over-nothing")]
+        elif all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
             left = [reason("xmlsig-properties-unsigned")]
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
-        return seen._replace(verified=None, why=left[0]) if left else seen
+        return seen._replace(why=left[0]) if left else seen._replace(verified=True, what=what, over=over)
 
     def _answers(self, found: list[Reference]) -> list[Answer]:
         return [one.answer(self._outside, self._known) for one in found]
@@ -133,6 +134,8 @@ class Checks:
             return None, reason("xml-signer-not-among-certificates"), None
         if not keys.tried or keys.names_another:
             return None, reason("cms-signer-not-here"), None
+        if self._pool.ambiguous and not found.info.octets.isascii():
+            return None, reason("xmlsig-encoding", encoding=self._pool.ambiguous), None
         return False, reason("xmlsig-value-wrong"), None
 
 

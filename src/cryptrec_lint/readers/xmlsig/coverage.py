@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import references
 from cryptrec_lint.readers.xmlsig.references import Reference
+from cryptrec_lint.readers.xmlsig.scope import shown
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 _ABOUT_ITSELF = frozenset(
@@ -27,16 +29,31 @@ class _Over(NamedTuple):
 
 def own_elements(signature: Node, found: Iterable[Reference]) -> frozenset[Node]:
     """The elements of a signature that lie inside what it refers to."""
-    spans = []
-    for one in found:
-        part = one.part
-        if part and one.is_exact and part.found == 1 and part.select.omitted != signature.offset:
-            spans.append((part.start, part.end))
-    return frozenset(one for one in references.own(signature) if any(start <= one.offset < end for start, end in spans))
+    spans = _joined(
+        (one.part.start, one.part.end)
+        for one in found
+        if one.part and one.is_exact and one.part.found == 1 and one.part.select.omitted != signature.offset
+    )
+    starts = [start for start, _ in spans]
+    covered = []
+    for node in references.own(signature):
+        at = bisect_right(starts, node.offset) - 1
+        if at >= 0 and node.offset < spans[at][1]:
+            covered.append(node)
+    return frozenset(covered)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, without those that lie inside others: elements never overlap otherwise."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | None, str]:
-    """What is signed; and the name of the file, where that is one beside."""
+    """What is signed; and the name of the file, where that is one beside. Neither where no document is signed."""
     about = {one.offset for one in references.own(signature) if one.name in _ABOUT_ITSELF}
     things = list(dict.fromkeys(_over(one) for one in found if not (one.part and one.part.start in about)))
     files = [one.file for one in things if one.file]
@@ -45,7 +62,7 @@ def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | Non
     if files:
         return reason("xmlsig-over-files", count=len(files), file=files[0]), ""
     if not things:
-        return reason("xmlsig-over-nothing"), ""
+        return None, ""
     if any(not one.element for one in things):
         return reason("xmlsig-over-document"), ""
     first = {"element": things[0].element, "identifier": things[0].identifier}
@@ -56,7 +73,7 @@ def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | Non
 
 def _over(one: Reference) -> _Over:
     if one.part is None:
-        return _Over("", file=references.shown(one.file or one.uri or "-"))
+        return _Over("", file=shown(one.file or one.uri or "-"))
     if one.part.level == 0:  # the document, or its document element
         return _Over("")
-    return _Over(references.shown(one.part.name), references.shown(one.part.select.identifier or ""))
+    return _Over(shown(one.part.name), shown(one.part.select.identifier or ""))

@@ -42,6 +42,13 @@ def _recoded(data: bytes, name: str) -> tuple[bytes | None, str]:
         return None, name
 
 
+def ambiguous(data: bytes) -> str:
+    """The encoding, where programs do not read all its characters alike (the wave dash of Shift_JIS is U+301C for some
+    and U+FF5E for others): then another digest is no proof of a change. Empty where it is another one."""
+    name = "" if is_wide(data) else _declared(data)
+    return name if name in _JAPANESE or name in _OTHERS else ""
+
+
 def is_wide(data: bytes) -> bool:
     """Whether it is UTF-16."""
     return data.startswith(_WIDE) or data[:2] in _SLOTS

@@ -10,9 +10,9 @@ from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.xmlsig.canonical import Form, Writer
 from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, Start
 
-STEPS = 2_500_000
-"""Steps for one file: a piece of XML (a tag, a text) read, and each put into a canonical form; more for a long one. Five
-seconds' work."""
+STEPS = 2_000_000
+"""Steps for one file, five seconds' work: a piece of XML (a tag, a text) is read, or put into a canonical form; a long
+one counts more."""
 KEPT = 64 << 20
 """Octets of canonical forms that are kept for one file, because they are read once more (another transform)."""
 

@@ -6,36 +6,30 @@ and another one put in its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import methods, transforms, values, walk
+from cryptrec_lint.readers.xmlsig import encoding, methods, targets, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
-from cryptrec_lint.readers.xmlsig.scope import FlawError
+from cryptrec_lint.readers.xmlsig.scope import FlawError, shown
 from cryptrec_lint.readers.xmlsig.transforms import Plan
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 Outside = Callable[[str], "bytes | None"]
 """What a file of this name beside the document holds; None where it is not there."""
-_BY_ID = re.compile(r"""xpointer\(id\((?:'([^'"()]+)'|"([^'"()]+)")\)\)""")
-_ROOT = "xpointer(/)"
-_POINTER = re.compile(r"[A-Za-z_][\w.-]*\(")
-_SHOWN = 80
-"""Characters of a URI, a name or an identifier that are shown."""
-_NO_FILE = frozenset(("", ".", ".."))
 
 
 class Pool:
     """The parts that all signatures of a document ask for, each made once, in one reading."""
 
-    def __init__(self, octets: bytes) -> None:
-        self.work = Work()
+    def __init__(self, octets: bytes, work: Work) -> None:
+        self.work = work
+        self.ambiguous = encoding.ambiguous(octets)
+        """See there."""
         self._octets = octets
         self._parts: dict[tuple[Select, Form | None], Part] = {}
 
@@ -81,7 +75,7 @@ class Reference:
 
     def _ask(self, plan: Plan) -> None:
         self.is_exact = None not in plan.steps
-        target = _target(self.uri)
+        target = targets.target(self.uri)
         if isinstance(target, Reason):
             self._why = target
         elif isinstance(target, str):
@@ -102,7 +96,7 @@ class Reference:
     @property
     def shown(self) -> str:
         """What to call it."""
-        return shown(self.uri or "-") if self.uri != "" else '""'
+        return "-" if self.uri is None else f'URI="{shown(self.uri)}"'
 
     def answer(self, outside: Outside, known: dict[object, bytes | Reason | None]) -> Answer:
         """Once the pool is filled. `known` are the digests of what was computed before."""
@@ -124,7 +118,9 @@ class Reference:
             return Answer(None, computed)
         if computed is None:
             return Answer(None, reason("cms-not-checkable", mechanism=self._hash))
-        return Answer(True) if computed == self._value else Answer(False)
+        if computed != self._value and self.part and self._pool.ambiguous:
+            return Answer(None, reason("xmlsig-encoding", encoding=self._pool.ambiguous))
+        return Answer(computed == self._value)
 
     def _computed(self, outside: Outside) -> bytes | Reason | None:
         if self.part and not self._later:
@@ -149,11 +145,6 @@ def digest(name: str, octets: bytes, steps: tuple[Form | None, ...], work: Work)
     return found if isinstance(found, Reason) else signed_content.digest(name, found)
 
 
-def shown(text: str) -> str:
-    """A text of the document, cut to what fits into a sentence."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
 def _digest(node: Node) -> tuple[str, bytes, Reason | None]:
     """The hash by its canonical name, the value, and why it cannot be compared."""
     found = [node.children_named(name) for name in ("DigestMethod", "DigestValue")]
@@ -165,35 +156,6 @@ def _digest(node: Node) -> tuple[str, bytes, Reason | None]:
     if octets is None:
         return "", b"", reason("xmlsig-no-value", element="DigestValue")
     return told.components[0].name, octets, None
-
-
-def _target(uri: str | None) -> tuple[Select, bool] | str | Reason:
-    """A part of the document and whether comments are taken along (section 4.4.3.3), or the name of a file."""
-    if uri is None:
-        return reason("xmlsig-no-uri")
-    if not uri:
-        return Select(), False
-    if not uri.startswith("#"):
-        return _file(uri)
-    pointer = uri[1:]
-    if pointer == _ROOT:
-        return Select(), True
-    if found := _BY_ID.fullmatch(pointer):
-        return Select(found[1] or found[2]), True
-    if not pointer or _POINTER.match(pointer):
-        return reason("xmlsig-pointer", uri=shown(uri))
-    return Select(pointer), False
-
-
-def _file(uri: str) -> str | Reason:
-    """The path that a relative URI names."""
-    elsewhere = reason("xmlsig-elsewhere", uri=shown(uri))
-    try:
-        parts = urlsplit(uri.strip())
-    except ValueError:
-        return elsewhere
-    path = unquote(parts.path).removeprefix("./")
-    return elsewhere if parts.scheme or parts.netloc or parts.query or parts.fragment or path in _NO_FILE else path
 
 
 def own(signature: Node) -> list[Node]:

@@ -20,6 +20,15 @@ Change = tuple[dict[str, str], str, "str | None"]
 """A table, one of its names, and what the name stood for before; None where it was not there."""
 
 
+SHOWN = 80
+"""Characters of a URI, a name or an identifier of a document that a sentence quotes."""
+
+
+def shown(text: str) -> str:
+    """A text of a document, cut to what fits into a sentence."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 class FlawError(Exception):
     """The document has no canonical form, or none that can be made here."""
 
@@ -106,7 +115,7 @@ class Scope:
         if prefix == "xml":
             return
         if prefix and not space:
-            raise FlawError(reason("xmlsig-prefix-undeclared", prefix=prefix))
+            raise FlawError(reason("xmlsig-prefix-undeclared", prefix=shown(prefix)))
         changes.append((self.spaces, prefix, self.spaces.get(prefix)))
         self.spaces[prefix] = space
         self._tags.clear()
@@ -155,5 +164,5 @@ class Scope:
             return XML if prefix else ""
         space = self.spaces.get(prefix)
         if space is None:
-            raise FlawError(reason("xmlsig-prefix-undeclared", prefix=prefix))
+            raise FlawError(reason("xmlsig-prefix-undeclared", prefix=shown(prefix)))
         return space

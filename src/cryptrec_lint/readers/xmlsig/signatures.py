@@ -8,9 +8,11 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from cryptrec_lint.model import Observation, SignatureSeen
+from cryptrec_lint.readers.archives.budget import Budget
 from cryptrec_lint.readers.certificates import contents
 from cryptrec_lint.readers.xmlsig import references, signer
 from cryptrec_lint.readers.xmlsig.checking import Checks
+from cryptrec_lint.readers.xmlsig.parts import Work
 from cryptrec_lint.readers.xmlsig.spans import Places
 from cryptrec_lint.readers.xmlsig.tree import Node, Tree
 from cryptrec_lint.source import Source
@@ -28,7 +30,8 @@ class Signatures:
     def __init__(self, source: Source, found: Tree, files: Files, inside: contents.Inside, places: Places) -> None:
         assert inside.allowance is not None  # the reader saw to it
         self._source, self._files, self._inside, self._places = source, files, inside, places
-        self._checks = Checks(source.data, found, inside.allowance, self._outside)
+        work = files.work if isinstance(files, Budget) else Work()
+        self._checks = Checks(references.Pool(source.data, work), found, inside.allowance, self._outside)
         self._tokens: dict[Node, list[Observation]] = {}
         self._made: dict[Node, date] = {}
 

@@ -10,6 +10,7 @@ from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import methods, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
+from cryptrec_lint.readers.xmlsig.scope import shown
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 _TRANSFORMS = 16
@@ -18,8 +19,6 @@ _PREFIXES = 1000
 """Names in a list of prefixes."""
 _DEFAULT = "#default"
 """Exclusive XML Canonicalization section 4: the default namespace in a list of prefixes."""
-_URI = 100
-"""Characters of a URI that are shown."""
 
 
 class Plan(NamedTuple):
@@ -72,7 +71,7 @@ def canonical(node: Node) -> Form | Reason:
     uri = methods.uri(node)
     row = methods.data()["canonical"].get(uri)
     if row is None:
-        return reason("xmlsig-transform", name=methods.data()["transform_name"].get(uri, uri[:_URI]) or "-")
+        return reason("xmlsig-transform", name=methods.data()["transform_name"].get(uri, shown(uri)) or "-")
     form, lists = Form(**row), node.children_named("InclusiveNamespaces")
     if not form.exclusive or not lists:
         return form

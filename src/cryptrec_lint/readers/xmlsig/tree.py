@@ -18,6 +18,8 @@ _BY = 2
 """Four attributes count like one more element: a document type can give any number of them to each."""
 _KEPT = 100_000
 """Elements that are kept; a signature over a hundred parts has a thousand."""
+_READ = ("Algorithm", "URI", "URN", "PrefixList")
+"""Attributes that are asked for; the others are not kept."""
 _DEPTH = 64
 """Kept elements inside each other; a counter-signed XAdES signature has twenty."""
 _SEPARATOR = " "
@@ -166,7 +168,8 @@ class _Grower:
             return
         if len(self.nodes) >= _KEPT:
             self._stop(reason("xml-too-many-elements", limit=_KEPT))
-        node = Node(kept, name, attributes, outer, self._parser.CurrentByteIndex)
+        read = {one: attributes[one] for one in _READ if one in attributes}
+        node = Node(kept, name, read, outer, self._parser.CurrentByteIndex)
         if node.depth > _DEPTH:
             self._stop(reason("xml-too-deep", limit=_DEPTH))
         self._place(node, outer)

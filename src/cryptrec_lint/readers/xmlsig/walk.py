@@ -8,7 +8,7 @@ from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.xmlsig import encoding, methods
 from cryptrec_lint.readers.xmlsig.canonical import escape
 from cryptrec_lint.readers.xmlsig.parts import Part, Work
-from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope
+from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, shown
 
 _BUFFER = 1 << 16
 _LONG = 8
@@ -106,10 +106,11 @@ class _Walk:
                 part.on_start(tag, self._scope)
 
     def _identify(self, name: str, others: list[str], offset: int) -> None:
+        """White space around an identifier does not count (xml:id section 4)."""
         met = {
-            others[index + 1]
+            others[index + 1].strip()
             for index in range(0, len(others), 2)
-            if others[index + 1] in self._named
+            if others[index + 1].strip() in self._named
             and (methods.is_identifier(others[index]) or (name, others[index]) in self._declared)
         }
         for identifier in met:
@@ -171,7 +172,7 @@ class _Walk:
         self._work.take((1 + (len(text) >> _LONG)) * len(self._active))
 
     def _entity(self, *declared: object) -> None:
-        raise FlawError(reason("xml-entity", name=declared[0]))
+        raise FlawError(reason("xml-entity", name=shown(str(declared[0]))))
 
     def _attribute(self, element: str, attribute: str, kind: str, *_: object) -> None:
         self._work.take(1)
@@ -182,4 +183,4 @@ class _Walk:
         """Outside the document attributes with defaults and identifiers can be declared, which belong to what is
         signed; nothing is fetched."""
         if system is not None:
-            raise FlawError(reason("xmlsig-doctype-outside", name=system))
+            raise FlawError(reason("xmlsig-doctype-outside", name=shown(system)))
