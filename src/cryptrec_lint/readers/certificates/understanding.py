@@ -73,15 +73,15 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
     certificate, end = parse(data, at)
     signature = signature_value.measured(algorithm_identifier.signature(certificate.algorithm), certificate.signature)
     key = keys.public_key(certificate.key)
-    subject = names.text(certificate.subject)
+    subject, digest = names.text(certificate.subject), sha256(certificate.der).hexdigest()
     understood = (
         certificate,
         subject,
         subject if certificate.self_issued else names.text(certificate.issuer),
         signature,
         key,
-        certificate.could_be_root and _signed_itself(certificate, signature, key),
-        sha256(certificate.der).hexdigest(),
+        certificate.could_be_root and _signed_itself(digest, certificate, signature, key),
+        digest,
         sha256(certificate.key).hexdigest(),
         extensions.uses(certificate),
     )
@@ -92,10 +92,21 @@ _new = tuple.__new__
 """Makes an `Understood` at half the price of calling the class: a bundle has thousands of them."""
 
 
-def _signed_itself(certificate: x509.Certificate, signature: Told, key: Told) -> bool:
-    from cryptrec_lint.readers.certificates import verify  # only roots need it
+def _signed_itself(digest: str, certificate: x509.Certificate, signature: Told, key: Told) -> bool:
+    """Asked once: verifying takes longer than everything else, and chains have certificates read again."""
+    known = _ANSWERS.get(digest)
+    if known is None:
+        from cryptrec_lint.readers.certificates import verify  # only roots need it
 
-    return verify.self_signed(certificate, signature, key)
+        if len(_ANSWERS) >= _MOST_ANSWERS:
+            _ANSWERS.clear()
+        known = _ANSWERS[digest] = verify.self_signed(certificate, signature, key)
+    return known
+
+
+_ANSWERS: dict[str, bool] = {}
+"""SHA-256 of a certificate → whether it signed itself."""
+_MOST_ANSWERS = 32_768
 
 
 _kept = lru_cache(maxsize=1024)(_read)
