@@ -105,8 +105,10 @@ NAMES: dict[str, tuple[list[x509.GeneralName], list[x509.GeneralName]]] = {
         [x509.IPAddress(ip_address(one)) for one in ("192.0.2.9", "192.0.3.9", "2001:db8::1", "2001:db9::1")],
     ),
     "directoryName": (
-        [x509.DirectoryName(x509.Name(list(name_of("leaf"))[:count])) for count in (1, 2, 3)]
-        + [x509.DirectoryName(name_of("other"))],
+        [
+            *(x509.DirectoryName(x509.Name(list(name_of("leaf"))[:count])) for count in (1, 2, 3)),
+            x509.DirectoryName(name_of("other")),
+        ],
         [x509.DirectoryName(name_of("leaf")), x509.DirectoryName(name_of("third"))],
     ),
 }

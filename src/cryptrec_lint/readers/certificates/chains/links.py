@@ -20,7 +20,7 @@ MAX_OTHERS = 8
 """Keys that are tried though identifiers say that it is another one: that may be a mistake of the CA's."""
 MAX_NAMED = 1000
 """Certificates with the issuer's name that are weighed for one certificate."""
-_WEIGHED = 16
+_WEIGHED = 8
 """Work to weigh one of them, in the unit of `signatures.BUDGET`: of a thousand CAs with one name, each is weighed for
 each of a thousand certificates."""
 MAX_ISSUERS = 256
