@@ -178,28 +178,24 @@ def test_a_key_that_was_not_asked_lately_costs_more() -> None:
     assert answers[-1] is None
 
 
-def test_a_dense_graph_ends_fast() -> None:
+def test_a_dense_graph_costs_what_is_bounded(calls: Callable[[Callable[[], object]], int]) -> None:
     """Thirty CAs, each certified by each, and all signatures are right: the ways are without number."""
     names = [f"CA {at}" for at in range(30)]
     crossed = [make(one, other) for one in names for other in names if one != other]
     leaves = [make(f"leaf {at}", names[at % 30]) for at in range(60)]
     seen = seen_in(*(one.pem for one in (*crossed, *leaves)))
-    started = time.process_time()
-    found = examined(seen)
-    assert time.process_time() - started < 10
-    assert found
+    assert calls(lambda: examined(seen)) < 20_000_000
 
 
-def test_one_identifier_for_many_keys_ends_fast() -> None:
+def test_one_identifier_for_many_keys_costs_what_is_bounded(calls: Callable[[Callable[[], object]], int]) -> None:
     """Two hundred CAs of one name whose keys claim one identifier, and leaves that name it: tried up to a limit."""
     many = [
         make("CA", "CA", own=f"CA {at}", by=f"CA {at}", identifiers=False, more=_claims("same")) for at in range(200)
     ]
     leaves = [make(f"leaf {at}", "CA", by="nobody", identifiers=False, more=_points("same")) for at in range(200)]
     seen = seen_in(b"".join(one.pem for one in many), b"".join(one.pem for one in leaves))
-    started = time.process_time()
-    found = [one for one in examined(seen) if isinstance(one, Fault)]
-    assert time.process_time() - started < 10
+    found: list[Fault] = []
+    assert calls(lambda: found.extend(one for one in examined(seen) if isinstance(one, Fault))) < 20_000_000
     assert {"chain-signature-wrong", "chain-limit"} & {one.rule for one in found}
 
 
