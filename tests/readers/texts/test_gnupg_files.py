@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import struct
 import subprocess
@@ -250,6 +251,19 @@ def test_how_a_key_is_guarded(see: See, expression: list[object], told: list[str
     assert see(canonical(expression)) == told
     extended = f"Created: 20260101T000000\nKey: {advanced(expression)}\n"
     assert see(extended.encode()) == [one.replace("1:1 ", "2:6 ", 1) for one in told]
+
+
+def test_a_key_in_armour_for_any_file_is_read(see: See) -> None:
+    """gpg --enarmor."""
+    digits = base64.encodebytes(canonical(["private-key", PRIVATE])).decode()
+    armour = f"-----BEGIN PGP ARMORED FILE-----\nComment: x\n\n{digits}-----END PGP ARMORED FILE-----\n"
+    assert see(armour.encode()) == [one.replace("1:1 ", "1:1 openpgp[0].", 1) for one in (KEY, OPEN)]
+
+
+@pytest.mark.parametrize("name", ["openpgp-rsa", "oid.1.2.840.113549.1.1.1"])
+def test_other_names_of_rsa(see: See, name: str) -> None:
+    """Libgcrypt cipher/rsa.c, rsa_names."""
+    assert see(canonical(["private-key", [name, *PRIVATE[1:]]])) == [KEY, OPEN]
 
 
 ELLIPTIC = {
