@@ -338,6 +338,13 @@ def test_every_form_of_an_atom_is_one() -> None:
     assert end == len(b'(a 3:b\x00c #64 65# |ZmY=| "g\\"h" [hint]i ())')
 
 
+def test_escapes_in_quotes_are_those_of_c() -> None:
+    found, _ = sexp.parse(rb'("\x00\xC2B" "\101\377" "\n\t\"\\" "\z")')
+    assert found.atoms == [b"\0\xc2B", b"A\xff", b'\n\t"\\', b"z"]
+    found, _ = sexp.parse(b'("a\\\nb" "c\\\r\nd")')
+    assert found.atoms == [b"ab", b"cd"]
+
+
 @pytest.mark.parametrize("data", [b"", b"a", b")", b"(", b"(99:a)", b'("a)', b"(" * 40 + b")" * 40, b"(|a|)"])
 def test_what_is_no_whole_list_is_refused(data: bytes) -> None:
     with pytest.raises(sexp.SexpError):
