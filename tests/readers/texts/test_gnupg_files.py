@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import struct
 import subprocess
@@ -252,6 +253,19 @@ def test_how_a_key_is_guarded(see: See, expression: list[object], told: list[str
     assert see(extended.encode()) == [one.replace("1:1 ", "2:6 ", 1) for one in told]
 
 
+def test_a_key_in_armour_for_any_file_is_read(see: See) -> None:
+    """gpg --enarmor."""
+    digits = base64.encodebytes(canonical(["private-key", PRIVATE])).decode()
+    armour = f"-----BEGIN PGP ARMORED FILE-----\nComment: x\n\n{digits}-----END PGP ARMORED FILE-----\n"
+    assert see(armour.encode()) == [one.replace("1:1 ", "1:1 openpgp[0].", 1) for one in (KEY, OPEN)]
+
+
+@pytest.mark.parametrize("name", ["openpgp-rsa", "oid.1.2.840.113549.1.1.1"])
+def test_other_names_of_rsa(see: See, name: str) -> None:
+    """Libgcrypt cipher/rsa.c, rsa_names."""
+    assert see(canonical(["private-key", [name, *PRIVATE[1:]]])) == [KEY, OPEN]
+
+
 ELLIPTIC = {
     "Curve25519": "X25519",
     "X448": "X448",
@@ -322,6 +336,13 @@ def test_every_form_of_an_atom_is_one() -> None:
     found, end = sexp.parse(b'(a 3:b\x00c #64 65# |ZmY=| "g\\"h" [hint]i ()) rest')
     assert found.atoms == [b"a", b"b\0c", b"de", b"ff", b'g"h', b"i"]
     assert end == len(b'(a 3:b\x00c #64 65# |ZmY=| "g\\"h" [hint]i ())')
+
+
+def test_escapes_in_quotes_are_those_of_c() -> None:
+    found, _ = sexp.parse(rb'("\x00\xC2B" "\101\377" "\n\t\"\\" "\z")')
+    assert found.atoms == [b"\0\xc2B", b"A\xff", b'\n\t"\\', b"z"]
+    found, _ = sexp.parse(b'("a\\\nb" "c\\\r\nd")')
+    assert found.atoms == [b"ab", b"cd"]
 
 
 @pytest.mark.parametrize("data", [b"", b"a", b")", b"(", b"(99:a)", b'("a)', b"(" * 40 + b")" * 40, b"(|a|)"])

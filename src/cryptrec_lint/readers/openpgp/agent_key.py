@@ -34,7 +34,7 @@ class AgentReader:
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """The key, and the certificates of OpenSSH beside it. Never raises ReadError."""
         if agent_form.is_naked(source.data):
-            yield from of_expression(place.of_whole(source), source.data)
+            yield from of_expression(place.of_whole(source), _SYMBOL, source.data)
             return
         certificates = 0
         for value in agent_form.values(source.text):
@@ -42,7 +42,7 @@ class AgentReader:
             where = place.of_span(source, value.start, shown)
             if value.name == agent_form.KEY:
                 source.conceal(shown, value.end)
-                yield from of_expression(where, value.text.encode("utf-8", "surrogateescape"))
+                yield from of_expression(where, _SYMBOL, value.text.encode("utf-8", "surrogateescape"))
             elif value.name == agent_form.CERTIFICATE:
                 yield from _certificate(where, f"publicKey[{certificates}]", value.text)
                 certificates += 1
@@ -60,23 +60,23 @@ def _certificate(where: Place, symbol: str, digits: str) -> Iterator[Observation
     yield from contents.observations("ssh-public-key", where, symbol, octets, Inside())
 
 
-def of_expression(where: Place, octets: bytes) -> Iterator[Observation]:
+def of_expression(where: Place, symbol: str, octets: bytes) -> Iterator[Observation]:
     """Everything seen in the S-expression of a private key."""
     try:
         expression, _ = sexp.parse(octets)
     except sexp.SexpError as error:
-        yield where.unresolved(_SYMBOL, "unreadable-input", reason("keybox-cut-short", offset=error.offset))
+        yield where.unresolved(symbol, "unreadable-input", reason("keybox-cut-short", offset=error.offset))
         return
     kept = gnupg_facts.table("private_key")["words"].get(expression.name)
     key = expression.lists[0] if expression.lists else None
     if kept is None or key is None:
-        yield where.unresolved(_SYMBOL, "unreadable-input", reason("form-agent-key"))
+        yield where.unresolved(symbol, "unreadable-input", reason("form-agent-key"))
         return
-    yield from where.uses(_SYMBOL, sexp_keys.told(key), Purpose.PARAMETERS)
+    yield from where.uses(symbol, sexp_keys.told(key), Purpose.PARAMETERS)
     is_open = kept == "open"
     if kept == "protected":
         guards, is_open = agent_protection.of(key)
         for name, told in guards:
-            yield where.use(f"{_SYMBOL}.{name}", told, Purpose.KEY_PROTECTION)
+            yield where.use(f"{symbol}.{name}", told, Purpose.KEY_PROTECTION)
     if is_open:
-        yield where.fault(_SYMBOL, "private-key-unprotected", reason("keybox-key-in-clear"))
+        yield where.fault(symbol, "private-key-unprotected", reason("keybox-key-in-clear"))

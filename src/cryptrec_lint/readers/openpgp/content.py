@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from cryptrec_lint.model import Observation, Purpose, reason
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
-from cryptrec_lint.readers.openpgp import blocks, facts, keys, messages, packets, signatures
+from cryptrec_lint.readers.openpgp import agent_form, agent_key, blocks, facts, keys, messages, packets, signatures
 from cryptrec_lint.readers.openpgp.octets import WireError
 
 _INFLATED = 16 << 20
@@ -22,7 +22,13 @@ _OF_KEYS = (packets.SIGNATURE, packets.USER_ID, packets.ATTRIBUTE, *packets.SUBK
 
 
 def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:
-    """See `contents.observations`. What was read before the octets break off stays."""
+    """See `contents.observations`. What was read before the octets break off stays.
+
+    `gpg --enarmor` puts any file into armour: a private key of gpg-agent is read as such.
+    """
+    if octets.startswith(b"(") and agent_form.is_naked(octets):
+        yield from agent_key.of_expression(place, f"{symbol}.privateKey[0]".lstrip("."), octets)
+        return
     found, broken = _all(octets)
     ring = blocks.Keyring({key.key_id: key for key in _keys(found)})
     yield from _Reading(place, symbol, ring, inside).all(found)

@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BLANKS = b" \t\r\n\v\f"
-_ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(\r\n|\n\r|\n|\r)|(.))", re.DOTALL)
+"""As in C; the end of a line is passed over."""
+_LETTERS = {b"b": b"\b", b"t": b"\t", b"v": b"\v", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
 
 
 class SexpError(ValueError):
@@ -96,9 +98,18 @@ def _add(inner: List, found: re.Match[bytes]) -> None:
         digits = found["hex"].translate(None, _BLANKS)
         inner.atoms.append(binascii.unhexlify(digits[: len(digits) & ~1]))
     elif found["quoted"] is not None:
-        inner.atoms.append(_ESCAPE.sub(rb"\1", found["quoted"]))
+        inner.atoms.append(_ESCAPE.sub(_meaning, found["quoted"]))
     elif found["base64"] is not None:
         try:
             inner.atoms.append(binascii.a2b_base64(found["base64"]))
         except ValueError:
             raise SexpError(found.start()) from None
+
+
+def _meaning(escape: re.Match[bytes]) -> bytes:
+    in_hex, octal, _, other = escape.groups()
+    if in_hex:
+        return bytes.fromhex(in_hex.decode())
+    if octal:
+        return bytes((int(octal, 8),))
+    return _LETTERS.get(other, other or b"")
