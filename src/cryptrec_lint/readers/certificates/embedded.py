@@ -112,17 +112,13 @@ def _claims(content: str, source: Source) -> bool:
 
 def _is_stump(piece: Piece) -> bool:
     """Armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
-    if not piece.label or _of_label(piece, Inside()).content in _NO_DER:
+    if not piece.label or _of_label(piece, Inside()).content in embedded_search.NO_DER:
         return False
     try:
         der.element(piece.octets, 0, len(piece.octets))
     except der.DerError:
         return not ber.is_indefinite(piece.octets)
     return False
-
-
-_NO_DER = frozenset({"shared-key", "openpgp", "openssh-private-key", "traditional-encrypted-key"})
-"""Kinds of content (see `facts.Label`) that are no DER."""
 
 
 def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:

@@ -15,7 +15,9 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import (
     armour,
+    ber,
     between,
+    decorated,
     der,
     facts,
     octets,
@@ -168,9 +170,35 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
         return _Found(closing.end)
     if not octets:
         headers, octets = armour.content(opening.label, between.unquoted(inside))
+    if not octets or not _is_whole(opening.label, headers, octets):  # the signs before each line may be digits of base64
+        headers, octets = _in_lines(text, opening, closing) or (headers, octets)
     if not octets:
         return _Found(opening.end, why=reason("pem-base64", label=opening.label))
     return _Found(closing.end, (Piece(opening.start, opening.end, closing.end, octets, opening.label, headers),))
+
+
+def _in_lines(text: str, opening: armour.Marker, closing: armour.Marker) -> tuple[str, bytes] | None:
+    """Headers and octets where something stands before or behind each line of a block; None where they are none."""
+    for inside in decorated.inside(text, opening.start, opening.end, closing.start):
+        headers, octets = armour.content(opening.label, inside)
+        if octets and _is_whole(opening.label, headers, octets):
+            return headers, octets
+    return None
+
+
+def _is_whole(label: str, headers: str, octets: bytes) -> bool:
+    """Whether octets are one element, if the label says that they are DER in the clear."""
+    known = facts.labels().get(label)
+    if known is None or known.content in NO_DER or armour.is_encrypted(label, headers):
+        return True
+    try:
+        return der.element(octets, 0, len(octets)).end == len(octets)
+    except der.DerError:
+        return ber.is_indefinite(octets)
+
+
+NO_DER = frozenset({"shared-key", "openpgp", "openssh-private-key", "traditional-encrypted-key", "openpgp-text"})
+"""Kinds of content (see `facts.Label`) that are no DER."""
 
 
 # -------------------- base64
@@ -178,7 +206,9 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
 
 def _encoded(text: str, at: int, after: int, depth: int) -> _Found:
     run = runs.of_armour(text, at, after)
-    return _inside(run, run.octets, depth)
+    found = _inside(run, run.octets, depth)
+    other = runs.in_lines(text, run) if found.why is not None else run
+    return _inside(other, other.octets, depth) if len(other.octets) > len(run.octets) else found
 
 
 def _packed(text: str, at: int, depth: int) -> _Found:
@@ -221,9 +251,14 @@ def _der(text: str, at: int) -> _Found:
     if run.too_short and text.startswith(("-", "_"), run.end):
         other = runs.of_der_in_base64url(text, at)
         run = run if other.too_short else other
+    known = None if run.too_short else kind(run.octets)
+    if known is None:
+        other = runs.of_der_in_lines(text, at)
+        known = None if other.too_short else kind(other.octets)
+        run = run._replace(end=max(run.end, other.end)) if known is None else other
     if run.too_short:
         return _Found(run.end, why=reason("der-truncated", offset=len(run.octets)))
-    if kind(run.octets) is None:
+    if known is None:
         return _Found(run.end, why=reason("embedded-not-known"))
     found = Piece(run.start, run.shown, run.end, run.octets)
     if run.goes_on:

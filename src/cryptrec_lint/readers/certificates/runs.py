@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from heapq import merge
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import between, facts
+from cryptrec_lint.readers.certificates import between, decorated, facts
 
 _CHUNK = re.compile(r"[A-Za-z0-9+/]+")
 _DER = re.compile(
@@ -111,6 +111,20 @@ def of_der_in_base64url(text: str, at: int) -> Run:
     octets, end = _decoded(digits.translate(_URL)), at + len(digits)
     goes_on = _URL_CHUNK.match(text, end) is not None
     return Run(at, at + SHOWN, end, octets[:length], length is None or len(octets) < length, goes_on)
+
+
+def of_der_in_lines(text: str, at: int) -> Run:
+    """The same where something stands before or behind the digits of each line (see `decorated`)."""
+    length = _length(text[at : at + _HEAD_DIGITS])
+    digits, end = decorated.run(text, at, None if length is None else -(-4 * length // 3))
+    octets = _decoded(digits)
+    return Run(at, at + SHOWN, end, octets[:length], not octets or (length is not None and len(octets) < length))
+
+
+def in_lines(text: str, run: Run) -> Run:
+    """The run of something else with what it has in the lines below, where it is so; else it is empty."""
+    digits, end = decorated.run(text, run.start, None)
+    return run._replace(end=end, octets=_decoded(digits), goes_on=False)
 
 
 def of_armour(text: str, at: int, after: int) -> Run:
