@@ -39,12 +39,7 @@ def _pdf(source: Source) -> bool:
 
 
 def _armoured(source: Source) -> bool:
-    return b"-----BEGIN " in source.data or (source.wide and _wide("-----BEGIN ") in source.data)
-
-
-def _wide(text: str) -> bytes:
-    """Text of ASCII in UTF-16, whichever octet of a unit comes first: the very first and last one are left out."""
-    return text.encode("utf-16-le")[:-1]
+    return b"-----BEGIN " in source.narrow
 
 
 _ARMOUR_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI")
@@ -65,53 +60,66 @@ _WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
 """Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
-_BUNDLE = 4 << 20
-"""Octets of a file that begins with armour, from which on it is a bundle of certificates: these forms are not looked
-for between so many blocks, which would cost as much as reading them."""
 
 
 def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
-    data = source.data
-    if source.wide:
-        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, _WEB_KEY, *_NAMES)
-        return any(_wide(mark.decode()) in data for mark in marks)
-    if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
+    data = source.narrow
+    if not (_text(source) or source.wide) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
         return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
-    among_blocks = b"-----BEGIN " in data
-    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64(among_blocks).search(data):
+    if not data.startswith(_BEGIN) or source.path.lower().endswith(_CODE):
+        return _BEGIN in data or _has_marks(data, source)
+    return _quoted().search(data) is not None or _has_marks(_beside_blocks(data), source)
+
+
+def _has_marks(data: bytes, source: Source) -> bool:
+    """How something begins that is looked at wherever it is, or a name that says of its value that it is such."""
+    if any(mark in data for mark in (*_ARMOUR_IN_BASE64, *_PACKED, *_WORDS, *_NAMES)):
         return True
-    if _behind_a_block().search(data):
+    if _WEB_KEY in data and not _is_json(source):
         return True
-    bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
-    if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
-        return True
-    if not bundle and _WEB_KEY in data and not _is_json(source):
-        return True
-    if data.startswith(b"-----BEGIN ") and not source.path.lower().endswith(_CODE):
-        return bool(_quoted().search(data))
-    return b"-----BEGIN " in data or any(mark in data for mark in _NAMES)
+    return _der_in_base64().search(data) is not None or _in_numbers(data)
+
+
+_BEGIN, _END = b"-----BEGIN ", b"-----END "
+_BLOCKS = (b"CERTIFICATE", b" KEY", b"REQUEST", b" CRL", b"PARAMETERS", b"PKCS7", b"CMS", b" KEY BLOCK")
+"""How the labels of blocks end that hold nothing but base64."""
+
+
+def _beside_blocks(data: bytes) -> bytes:
+    """A file of armour without its blocks: in what they hold, something looks like a mark by chance."""
+    found, at = [], 0
+    while (begin := data.find(_BEGIN, at)) >= 0:
+        label_end = data.find(b"-----", begin + len(_BEGIN))
+        end = data.find(_END, label_end)
+        if end < 0:
+            break
+        if begin - at > _SEAM:
+            found.append(data[at:begin])
+        if not data.endswith(_BLOCKS, begin, label_end):
+            found.append(data[begin:end])
+        at = data.find(b"-----", end + len(_END)) + len(b"-----")
+        if at < end:
+            break
+    found.append(data[max(at, 0) :])
+    return b"\n".join(found)
+
+
+_SEAM = 2
+"""Octets of a line's end between two blocks."""
 
 
 @cache
 def _quoted() -> re.Pattern[bytes]:
-    """Armour whose line goes on: it stands in a string."""
-    return re.compile(rb"-----BEGIN [^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z))")
+    """Armour with something before or behind it on its line: it stands in a string, or in a comment."""
+    return re.compile(rb"-----BEGIN (?:(?<=[^\r\n]-----BEGIN )|[^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z)))")
 
 
 @cache
-def _der_in_base64(among_blocks: bool) -> re.Pattern[bytes]:
-    """A word that could be DER in base64. Where there are blocks of armour, no first line of one and none that follows
-    another: in a bundle some of them look so by chance."""
-    lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
-    head, rest = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))", lines if among_blocks else b""
-    return re.compile(head + rest + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
-
-
-@cache
-def _behind_a_block() -> re.Pattern[bytes]:
-    """What `_der_in_base64` leaves out as the first line of a block, where it follows the end of one."""
-    return re.compile(rb"-----END [^-\r\n]{1,80}-----\r?\nM[A-I]")
+def _der_in_base64() -> re.Pattern[bytes]:
+    """A word that could be DER in base64."""
+    head = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))"
+    return re.compile(head + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
 
 
 def _in_numbers(data: bytes) -> bool:
@@ -168,7 +176,7 @@ def _zip(source: Source) -> bool:
 
 def _jose(source: Source) -> bool:
     """Members that only keys, protected headers and metadata have; or a token, which begins with `{"` in base64url."""
-    data = source.text.encode("utf-8", "replace") if source.wide else source.data
+    data = source.narrow
     if b"eyJ" in data[:16]:
         return True
     return _begins_like_json(data) and any(name in data for name in _JOSE_MEMBERS)

@@ -44,7 +44,7 @@ class PemReader:
         """
         if is_code(source):
             return False
-        if _BEGIN not in source.data and not (source.wide and _BEGIN.decode() in source.text):
+        if _BEGIN not in source.narrow:
             return False
         if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
