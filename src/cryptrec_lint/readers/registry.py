@@ -42,10 +42,11 @@ def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.narrow
 
 
-_ARMOUR_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI")
+_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI", b"Imt0eS", b"JrdHki", b"ia3R5I")
+"""How armour begins, and the member that every web key has, each at its three places in base64."""
 _NAMES = (
     *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
-    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
+    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data", b"<Modulus>", b"&lt;Modulus"),
 )
 """Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
@@ -54,7 +55,7 @@ _PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SD
 """How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
 _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
 """How DER begins in numbers (see `certificates/octets.py`)."""
-_WEB_KEY = b'"kty"'
+_WEB_KEY, _KEY_IN_JSON = b"kty", b'"kty"'
 """The member that every web key has."""
 _WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
 """Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
@@ -74,9 +75,9 @@ def _embedding(source: Source) -> bool:
 
 def _has_marks(data: bytes, source: Source) -> bool:
     """How something begins that is looked at wherever it is, or a name that says of its value that it is such."""
-    if any(mark in data for mark in (*_ARMOUR_IN_BASE64, *_PACKED, *_WORDS, *_NAMES)):
+    if any(mark in data for mark in (*_IN_BASE64, *_PACKED, *_WORDS, *_NAMES)):
         return True
-    if _WEB_KEY in data and not _is_json(source):
+    if _WEB_KEY in data and not (_is_json(source) and data.count(_WEB_KEY) == data.count(_KEY_IN_JSON)):
         return True
     return _der_in_base64().search(data) is not None or _in_numbers(data)
 

@@ -103,6 +103,8 @@ MODULES = {
     "ssh-public-key": ".ssh.public_key",
     "jose-token": ".jose.token",
     "jwk": ".jose.inner_key",
+    "web-key": ".jose.inner_key",
+    "rsa-key-value": ".jose.inner_key",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",
 }

@@ -97,7 +97,7 @@ def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose", words.JWK: "jose"}
+_READERS = {words.SSH_KEY: "ssh", words.TOKEN: "jose", words.JWK: "jose", words.KEY_VALUE: "xml-signature"}
 """Kind of content → the reader whose files hold nothing else."""
 
 
@@ -107,6 +107,8 @@ def _claims(content: str, source: Source) -> bool:
 
     if content == words.TOKEN:
         return jose.fills(source)
+    if content == words.KEY_VALUE:
+        return True  # its cheap test is the whole of it
     return jose.READER.claims(source) if content == words.JWK else ssh.READER.claims(source)
 
 

@@ -117,13 +117,15 @@ def kind(octets: bytes) -> str | None:
 
 def _candidates(text: str) -> Iterator[_Candidate]:
     """In order; at one place the names come last, because they decide only where nothing else did."""
-    encoded = (_Candidate(at, "encoded") for at in runs.of_armour_heads(text))
+    encoded = (_Candidate(at, "encoded") for at in runs.of_text_heads(text))
     ders = (_Candidate(at, "der") for at in runs.der_heads(text))
     packs = (_Candidate(at, "packed") for at in packed.heads(text))
     numbers = (_Candidate(at, "octets") for at in octets.heads(text))
     single = (_Candidate(one.start, "word", word=one) for one in words.found(text))
+    loose = (_Candidate(one.start, "word", word=one) for one in words.loose(text))
+    values = (_Candidate(one.start, "word", word=one) for one in words.key_values(text))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
-    return merge(_armour(text), encoded, packs, ders, numbers, single, named, key=lambda one: one.at)
+    return merge(_armour(text), encoded, packs, ders, numbers, single, loose, values, named, key=lambda one: one.at)
 
 
 def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:

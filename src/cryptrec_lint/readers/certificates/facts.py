@@ -104,6 +104,20 @@ def embedded_names() -> tuple[str, ...]:
 
 
 @cache
+def web_key_needs(kind: str) -> dict[str, int]:
+    """Members that a JSON Web Key of a type must have → letters of their values at least."""
+    return dict(_load("embedded.toml")["web_key"][kind])
+
+
+@cache
+def web_key_secrets() -> frozenset[str]:
+    """Members of a JSON Web Key whose values are secret."""
+    from cryptrec_lint.readers.jose import facts as jose
+
+    return frozenset(jose.table("secret")["members"])
+
+
+@cache
 def _oids() -> dict[str, Any]:
     return _load("oids.toml")
 

@@ -122,6 +122,8 @@ SYMBOLS = {
     "ssh-public-key": "publicKey",
     "jose-token": "token",
     "jwk": "key",
+    "web-key": "key",
+    "rsa-key-value": "key",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",
     "container": "container",

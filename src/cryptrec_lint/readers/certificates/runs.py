@@ -30,6 +30,8 @@ _DER = re.compile(
 8.1), in base64, where three octets are four digits. The first line has some 24 digits at least."""
 _ARMOUR = ("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4g", "tLS0tLUJFR0lOI")
 """The digits of `-----BEGIN ` that do not depend on what is around it, for each of its three places in a group."""
+_WEB_KEY = ("Imt0eS", "JrdHki", "ia3R5I")
+"""The same of `"kty"`."""
 _HEAD_DIGITS = 8
 """Enough for tag and length."""
 _INDEFINITE = 0x80
@@ -81,9 +83,9 @@ def der_heads(text: str) -> Iterator[int]:
     return (found.start() for found in _DER.finditer(text))
 
 
-def of_armour_heads(text: str) -> Iterator[int]:
-    """Where base64 of armour stands, in order."""
-    return merge(*(_places(text, needle) for needle in _ARMOUR))
+def of_text_heads(text: str) -> Iterator[int]:
+    """Where base64 of armour or of a web key stands, in order."""
+    return merge(*(_places(text, needle) for needle in (*_ARMOUR, *_WEB_KEY)))
 
 
 def named_values(text: str) -> Iterator[int]:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import jwk_objects
+from cryptrec_lint.readers.certificates import jwk_objects, rsa_key_value, web_key_members
 
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
+OTHER_KEY, KEY_VALUE = "web-key", "rsa-key-value"
 """What stands there: kinds of content (see `facts.Label`)."""
 _PERHAPS = re.compile(rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|eyJ|{jwk_objects.KEY.pattern}")
 _MARKS = ("eyJ", '"kty"', " AAAA", "\tAAAA")
@@ -54,6 +55,26 @@ def found(text: str) -> Iterator[Word]:
         if word is not None:
             end = word.end
             yield word
+
+
+def loose(text: str) -> Iterator[Word]:
+    """Web keys that are written otherwise than as objects of JSON, in order; some that are such objects come too."""
+    if _KTY in text:
+        for key in web_key_members.found(text):
+            yield _loose(key, JWK if _IN_JSON.match(text, key.start - 2) else OTHER_KEY)
+
+
+def key_values(text: str) -> Iterator[Word]:
+    """RSA keys in XML, in order."""
+    return (_loose(key, KEY_VALUE) for key in rsa_key_value.found(text))
+
+
+def _loose(key: web_key_members.Key, content: str) -> Word:
+    return Word(key.start, key.start + 1 if key.secret else key.end, key.end, content, key.octets, key.secret)
+
+
+_KTY = "kty"
+_IN_JSON = re.compile(r'[^\\]"kty"|[^\\]"[a-z]{1,4}"')
 
 
 def _key(text: str, at: int) -> Word | None:
