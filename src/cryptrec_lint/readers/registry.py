@@ -51,7 +51,7 @@ _NAMES = (
 """Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
 
 
-_PACKED = (b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
+_PACKED = (b"FBWSZTW", b"/Td6WFoA", b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
 """How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
 _IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
 """How DER begins in numbers (see `certificates/octets.py`)."""
@@ -157,8 +157,9 @@ def _quotes(encoding: str) -> tuple[bytes, bytes]:
     return '"'.encode(encoding), "'".encode(encoding)
 
 
-_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
-"""How ZIP, gzip, bzip2 and xz begin."""
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"!<arch>\n")
+"""How ZIP, gzip, bzip2, xz and ar begin."""
+_COMPRESSED, _AR, _RPM = _ARCHIVES[3:6], _ARCHIVES[6], b"\xed\xab\xee\xdb"
 _TAR, _TAR_AT = b"ustar", 257
 """POSIX.1-2001 pax interchange format, ustar header block: magic."""
 _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
@@ -167,12 +168,45 @@ _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 
 def is_packed(source: Source) -> bool:
     """An archive, whose members are read one by one: what stands in it uncompressed must not be read as a text too."""
-    return source.data.startswith(_ARCHIVES) or source.data.startswith(_TAR, _TAR_AT)
+    return source.data.startswith((*_ARCHIVES, _RPM)) or is_tar(source.data) or _cpio(source)
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether it begins with a header of TAR, which before POSIX had no magic, but a checksum (tar(5), Old-Style Archive
+    Format): the octets of the header, with blanks in the place of the sum."""
+    if data.startswith(_TAR, _TAR_AT):
+        return True
+    sum_of = data[148:156].strip(b" \0")
+    if len(data) < 512 or not sum_of.isdigit() or not data[0] or not data[100:107].strip(b" \0").isdigit():
+        return False
+    try:
+        return int(sum_of, 8) == sum(data[:148]) + 8 * ord(" ") + sum(data[156:512])
+    except ValueError:
+        return False
+
+
+def _cpio(source: Source) -> bool:
+    return source.data.startswith(b"07070") and bool(re.match(rb"07070(?:[12][0-9A-Fa-f]{104}|7[0-7]{70})", source.data))
 
 
 def _zip(source: Source) -> bool:
     """A ZIP file, or one with something before it (a program that unpacks itself)."""
     return source.data.startswith(_ARCHIVES[:3]) or _ZIP_END in source.data[-_ZIP_TAIL:]
+
+
+_IN_OCTETS = (
+    *(b"\xa0\x03\x02\x01\x02", b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0"),
+    *(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
+    *(b"-----BEGIN ", b"MII"),
+)
+"""What certificates, keys and signatures have near their beginning (see `certificates/embedded.toml`)."""
+
+
+def _has_der(source: Source) -> bool:
+    """It is no text, not opened as an archive, and something like DER or armour stands in it."""
+    if _text(source) or source.wide or is_packed(source):
+        return False
+    return any(mark in source.data for mark in _IN_OCTETS)
 
 
 def _jose(source: Source) -> bool:
@@ -224,12 +258,19 @@ READERS: dict[str, Entry] = {
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
+    "binary": Entry("certificates.in_binary", _has_der, adds=True),
     "pdf": Entry("certificates.pdf", _pdf),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
     "xml-signature": Entry("xmlsig.reader", is_secured_xml),
     "zip": Entry("archives.zip_archive", _zip),
-    "tar": Entry("archives.tar_archive", lambda source: is_packed(source) and not _zip(source)),
+    "tar": Entry(
+        "archives.tar_archive",
+        lambda source: (source.data.startswith(_COMPRESSED) or is_tar(source.data)) and not _zip(source),
+    ),
+    "ar": Entry("archives.ar_archive", lambda source: source.data.startswith(_AR)),
+    "cpio": Entry("archives.cpio_archive", _cpio),
+    "rpm": Entry("archives.rpm", lambda source: source.data.startswith(_RPM)),
     "apk-idsig": Entry("archives.idsig", lambda source: source.path.lower().endswith(".idsig")),
     "android-network-security": Entry(
         "android.network_security",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.archives import inflate, members
 from cryptrec_lint.readers.archives.budget import MEMBER, Budget
 from cryptrec_lint.readers.archives.unread import Unread
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 MEMBERS = 20_000
 """Members that are looked at: the library takes a second for them."""
-_MAGIC, _MAGIC_AT = b"ustar", 257
 _SUFFIXES = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 """Endings that stand for two."""
 
@@ -32,26 +32,28 @@ class TarReader:
     name = "tar"
 
     def claims(self, source: Source) -> bool:
-        """The magic of POSIX TAR, or of a compressed file."""
-        return source.data.startswith(_MAGIC, _MAGIC_AT) or inflate.is_whole(source.data)
+        """A header of TAR, or the magic of a compressed file."""
+        return registry.is_tar(source.data) or inflate.is_whole(source.data)
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """What is in each member. Raises ReadError where nothing can be read."""
         budget = files if isinstance(files, Budget) else Budget(files.passwords)
-        data = source.data
-        if not data.startswith(_MAGIC, _MAGIC_AT):
-            data = _opened(source, budget)
-        if data.startswith(_MAGIC, _MAGIC_AT):
+        data, is_whole = source.data, True
+        if not registry.is_tar(data):
+            data, is_whole = _opened(source, budget)
+        if registry.is_tar(data):
             yield from _members(source, data, budget)
         else:
             yield from members.observations(source, _inner_name(source.path), data, budget)
+        if not is_whole:
+            yield place.of_whole(source).unresolved("", "unreadable-input", reason("archive-damaged"))
 
 
 READER = TarReader()
 
 
-def _opened(source: Source, budget: Budget) -> bytes:
-    """The file that was compressed. Raises ReadError."""
+def _opened(source: Source, budget: Budget) -> tuple[bytes, bool]:
+    """The file that was compressed, and whether it is whole. Raises ReadError where nothing comes out."""
     limit = budget.octets
     try:
         data = inflate.whole(source.data, limit)
@@ -62,9 +64,11 @@ def _opened(source: Source, budget: Budget) -> bytes:
         raise ReadError(source.whole, reason("archive-many-streams")) from None
     except inflate.DamagedError as error:
         budget.take(error.done)
-        raise ReadError(source.whole, reason("archive-damaged")) from None
+        if not error.data:
+            raise ReadError(source.whole, reason("archive-damaged")) from None
+        return error.data, False
     budget.take(len(data))
-    return data
+    return data, True
 
 
 def _inner_name(path: str) -> str:

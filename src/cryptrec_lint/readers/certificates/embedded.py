@@ -72,7 +72,7 @@ class EmbeddedReader:
                 return
             content = signed.of(piece.octets)
             own = lent._replace(signed=content, form=_MAIL) if content else lent
-            yield from _observations(where, piece, name or _LONE, count, own)
+            yield from of_piece(where, piece, f"{name or _LONE}/", count, own)
 
 
 READER = EmbeddedReader()
@@ -81,7 +81,7 @@ READER = EmbeddedReader()
 def _pieces(source: Source) -> Iterator[Piece]:
     """Where the PEM reader reads the file too, all but the blocks that it reads."""
     found = _others(source, embedded_search.pieces(source.text, armoured=not pem.READER.claims(source)))
-    return (piece for piece in found if not _is_stump(piece)) if pem.is_code(source) else found
+    return (piece for piece in found if not is_stump(piece)) if pem.is_code(source) else found
 
 
 def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
@@ -112,8 +112,8 @@ def _claims(content: str, source: Source) -> bool:
     return jose.READER.claims(source) if content == words.JWK else ssh.READER.claims(source)
 
 
-def _is_stump(piece: Piece) -> bool:
-    """Armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
+def is_stump(piece: Piece) -> bool:
+    """Whether it is no more than a piece of something: armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
     if not piece.label or _of_label(piece, Inside()).content in embedded_search.NO_DER:
         return False
     try:
@@ -133,15 +133,16 @@ def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:
         yield piece, name
 
 
-def _observations(
+def of_piece(
     where: place.Place, piece: Piece, name: str, count: Counter[str], lent: Inside
 ) -> Iterator[Observation]:
+    """Everything seen in a piece; `name` is the head of its symbol, with the sign that parts it from the rest."""
     if piece.why is not None:
-        yield where.unresolved(name, "unreadable-input", piece.why)
+        yield where.unresolved(name[:-1], "unreadable-input", piece.why)
         return
     meaning = _of_label(piece, lent) if piece.label else _of_structure(piece, lent)
     kind = keys.SYMBOLS[meaning.content]
-    symbol = f"{name}/{kind}[{count[kind]}]"
+    symbol = f"{name}{kind}[{count[kind]}]"
     count[kind] += 1
     if meaning.unread is not None:
         yield where.unresolved(symbol, "unread-container", meaning.unread)

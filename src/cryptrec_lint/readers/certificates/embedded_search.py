@@ -226,9 +226,15 @@ def _packed(text: str, at: int, depth: int) -> _Found:
         return _too_long(run, _LONGEST)
     if opened is None:
         return _Found(run.end, why=reason("embedded-no-block"))
-    if packed.is_store(opened) or kind(opened) is not None:
-        return _Found(run.end, (Piece(run.start, run.shown, run.end, opened),))
-    return _inside(run, opened, depth)
+    data = opened.octets
+    if packed.is_store(data) or kind(data) is not None:
+        found = _Found(run.end, (Piece(run.start, run.shown, run.end, data),))
+    else:
+        found = _inside(run, data, depth)
+    if opened.is_whole or runs.is_elided(text, run.end):
+        return found
+    cut = Piece(run.start, run.shown, run.end, why=reason("embedded-cut"))
+    return _Found(found.end, (*found.pieces, cut))
 
 
 def _too_long(run: runs.Run, limit: int) -> _Found:

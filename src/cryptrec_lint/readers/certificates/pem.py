@@ -28,6 +28,8 @@ _QUOTING = ".md .rst .adoc .html .htm .xml .sh .bash .zsh .json .yaml .yml .toml
 """Suffixes of texts that hold whole blocks and also speak of them: a begin line without its end line is no block."""
 _NOT_PEM, _PERHAPS_PEM = frozenset(_CODE.split()), frozenset(_QUOTING.split())
 _SHEBANG = b"#!"
+_HEAD = 4096
+"""Octets looked at for what no text has."""
 _FIRST_LINE = 200
 """Octets looked at for the interpreter."""
 
@@ -40,13 +42,14 @@ class PemReader:
     def claims(self, source: Source) -> bool:
         """A block that is read, or a certificate under any label, opens on its own line, and the file is no code.
 
-        A script and a text in a markup or data format must also have the end line of the block on a line of its own.
+        A script, a text in a markup or data format and a file that is no text must also have the end line of the block on a line of its own.
         """
         if is_code(source):
             return False
         if _BEGIN not in source.narrow:
             return False
-        if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
+        is_text = b"\0" not in source.data[:_HEAD] or source.wide
+        if not is_text or _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
         return any(_opens(source.text, marker) for marker in armour.markers(source.text)) or _has_other(source.text)
 
