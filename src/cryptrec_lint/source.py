@@ -18,10 +18,9 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 """Byte order marks; those of UTF-32 first, because one of them begins with one of UTF-16."""
+_ANY_MARK = tuple(_MARKS)
 _SAMPLE = 4096
 """Octets looked at for how a text is encoded."""
-_ARMOUR = "-----BEGIN ".encode("utf-16-le")[:-1]
-"""In UTF-16 of either order, but for the very first or last octet."""
 _HIDDEN = "*"
 _LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
 
@@ -74,11 +73,10 @@ class Source:
         """The encoding of a text in UTF-16 or UTF-32, which PowerShell 5 writes (`kubectl … > file`) and exports of
         Windows have; an empty string for everything else.
 
-        Its byte order mark says so, or where the octets of zero stand that every other letter has; or armour in UTF-16.
+        Its byte order mark says so, or where the octets of zero stand that letters have.
         """
-        for mark, encoding in _MARKS.items():
-            if self.data.startswith(mark):
-                return encoding
+        if self.data.startswith(_ANY_MARK):
+            return next(encoding for mark, encoding in _MARKS.items() if self.data.startswith(mark))
         return _unmarked(self.data) if b"\0" in self.data[:_SAMPLE] else ""
 
     @cached_property
@@ -135,12 +133,11 @@ def _unmarked(data: bytes) -> str:
         if not quarters[letters] and all(quarters[at] >= length for at in zeros):
             return encoding
     low, high = quarters[0] + quarters[2], quarters[1] + quarters[3]
-    if max(low, high) * _FEW >= length * 2 and min(low, high) * _FEW <= max(low, high):
+    if max(low, high) * _LETTERS >= length * 2 and min(low, high) * _BLANKS <= max(low, high):
         return "utf-16-le" if high > low else "utf-16-be"
-    at = data.find(_ARMOUR)
-    return "" if at < 0 else "utf-16-be" if at % 2 else "utf-16-le"
+    return ""
 
 
-_FEW = 8
-"""One in so many letters of a text is of ASCII at least, and has an octet of zero on the one side; for one of them at
-most an octet of zero stands on the other side (U+3000, the blank of Japanese)."""
+_LETTERS, _BLANKS = 32, 4
+"""One in so many letters of a text is of ASCII at least (the ends of its lines are), and has an octet of zero on the one
+side; for one in so many of these at most, an octet of zero stands on the other side (U+3000, the blank of Japanese)."""

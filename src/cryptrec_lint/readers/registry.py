@@ -42,23 +42,29 @@ def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.narrow
 
 
-_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI", b"Imt0eS", b"JrdHki", b"ia3R5I")
-"""How armour begins, and the member that every web key has, each at its three places in base64."""
-_NAMES = (
-    *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
-    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data", b"<Modulus>", b"&lt;Modulus"),
-)
-"""Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
-
-
-_PACKED = (b"FBWSZTW", b"/Td6WFoA", b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et")
-"""How key stores, gzip, base64 and public keys of OpenSSH begin in base64 (see `certificates/packed.py`)."""
-_IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
+_Marks = dict[bytes, tuple[bytes, ...]]
+"""What all of some marks have → these marks; none where it is the mark itself. A text has few of the first."""
+_MARKS: _Marks = {
+    # Armour, and the member that every web key has, each at its three places in base64
+    b"LS0t": (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
+    **dict.fromkeys((b"Imt0eS", b"JrdHki", b"ia3R5I"), ()),
+    # Public keys of OpenSSH, key stores in base64, and tokens (see `certificates/words.py`, `certificates/packed.py`)
+    b"AAAA": (b" AAAA", b"\tAAAA", b"/u3+7QAAAA", b"zs7OzgAAAA"),
+    b"eyJ": (),
+    # gzip, bzip2, xz, base64 and public keys of OpenSSH in base64
+    **dict.fromkeys((b"H4sI", b"FBWSZTW", b"/Td6WFoA", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"), ()),
+    # Names of values that are certificates or keys (see `certificates/embedded.toml`)
+    b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
+    b"tls.": (b"tls.crt", b"tls.key"),
+    **dict.fromkeys((b"X509C", b'x5c"', b";binary::", b"caBundle", b"Modulus"), ()),
+}
+_IN_NUMBERS: _Marks = {
+    b"30": (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"&H30", b"&h30"),
+    b"48": (b"48,", b"48 ,"),
+}
 """How DER begins in numbers (see `certificates/octets.py`)."""
 _WEB_KEY, _KEY_IN_JSON = b"kty", b'"kty"'
 """The member that every web key has."""
-_WORDS = (b" AAAA", b"\tAAAA", b"eyJ")
-"""Public keys of OpenSSH and tokens (see `certificates/words.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
 
@@ -75,11 +81,17 @@ def _embedding(source: Source) -> bool:
 
 def _has_marks(data: bytes, source: Source) -> bool:
     """How something begins that is looked at wherever it is, or a name that says of its value that it is such."""
-    if any(mark in data for mark in (*_IN_BASE64, *_PACKED, *_WORDS, *_NAMES)):
+    if _has_any(_MARKS, data):
         return True
     if _WEB_KEY in data and not (_is_json(source) and data.count(_WEB_KEY) == data.count(_KEY_IN_JSON)):
         return True
     return _der_in_base64().search(data) is not None or _in_numbers(data)
+
+
+def _has_any(marks: _Marks, data: bytes) -> bool:
+    return any(
+        first in data and (not others or any(mark in data for mark in others)) for first, others in marks.items()
+    )
 
 
 _BEGIN, _END = b"-----BEGIN ", b"-----END "
@@ -118,13 +130,13 @@ def _quoted() -> re.Pattern[bytes]:
 
 @cache
 def _der_in_base64() -> re.Pattern[bytes]:
-    """A word that could be DER in base64."""
-    head = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))"
+    """A word that could be DER in base64 (see `certificates/runs.py`)."""
+    head = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M)|(?<=[^A-Za-z0-9+/]0sM)|(?<=\n\+M))"
     return re.compile(head + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
 
 
 def _in_numbers(data: bytes) -> bool:
-    return any(mark in data for mark in _IN_NUMBERS) and _der_in_numbers().search(data) is not None
+    return _has_any(_IN_NUMBERS, data) and _der_in_numbers().search(data) is not None
 
 
 @cache
@@ -195,11 +207,10 @@ def _zip(source: Source) -> bool:
 
 
 _IN_OCTETS = (
-    *(b"\xa0\x03\x02\x01\x02", b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0"),
+    *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02"),
     *(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
-    *(b"-----BEGIN ", b"MII"),
 )
-"""What certificates, keys and signatures have near their beginning (see `certificates/embedded.toml`)."""
+"""What certificates and keys have near their beginning (see `certificates/embedded.toml`): signatures have such inside."""
 
 
 def _has_der(source: Source) -> bool:
@@ -229,7 +240,8 @@ def _is_json(source: Source) -> bool:
 def _ssh(source: Source) -> bool:
     """The octets of a key begin with the length of its name, which makes four letters A in base64."""
     data = source.data
-    return b" AAAA" in data or b"\tAAAA" in data or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
+    one_line = b"AAAA" in data and (b" AAAA" in data or b"\tAAAA" in data)
+    return one_line or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
 
 
 def _old_ssh(path: str) -> bool:
@@ -274,7 +286,7 @@ READERS: dict[str, Entry] = {
     "apk-idsig": Entry("archives.idsig", lambda source: source.path.lower().endswith(".idsig")),
     "android-network-security": Entry(
         "android.network_security",
-        lambda source: b"<network-security-config" in source.data and _text(source),
+        lambda source: _text(source) and b"<network-security-config" in source.data,
         in_archives=False,
     ),
     "nginx": Entry(

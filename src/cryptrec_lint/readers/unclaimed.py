@@ -40,9 +40,19 @@ def by_name(source: Source) -> Reason | None:
     """Why a source whose name says that it holds keys or certificates is not read; None of any other, or an empty one."""
     name = basename(source.path).lower()
     suffixes, files = _names()
-    if not (name.endswith(suffixes) or name in files) or not source.data.strip():
+    if not (name.endswith(suffixes) or name in files) or _is_remark(source.data):
         return None
     return reason("unclaimed-name")
+
+
+def _is_remark(data: bytes) -> bool:
+    """Whether it is empty, or a few lines of remarks where a file has to be."""
+    lines = [line.strip() for line in data[:_REMARK].splitlines()]
+    return len(data) < _REMARK and all(not line or line.startswith(b"#") for line in lines)
+
+
+_REMARK = 4096
+"""Octets of such a file at most."""
 
 
 def _rows() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Certificates, keys and signatures inside files of octets that no reader knows: programs, libraries, databases, property
 lists, images of disks and of memory.
 
-None of these formats is parsed. Armour and base64 are read in the readable passage around them; DER is found by the
-octets that it has near its beginning, and its own structure says what it is. What is compressed is not seen.
+None of these formats is parsed. Armour is read in the readable passage around it, with what else stands there; DER
+is found by the octets that it has near its beginning, and its own structure says what it is. What is compressed is not
+seen.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _LONGEST = 1 << 24
 """Octets of one of them; a signature with large revocation lists has a quarter."""
 _ZERO, _HEAD = b"\0", 4096
 """A file that has it among its first octets is no text."""
-_TEXT = (b"-----BEGIN ", b"MII")
+_TEXT = (b"-----BEGIN ",)
 _READABLE = re.compile(rb"[\t\n\r -~]+")
 _BACK = 4096
 """Octets looked back over for where a readable passage begins."""
