@@ -198,7 +198,9 @@ def is_tar(data: bytes) -> bool:
 
 
 def _cpio(source: Source) -> bool:
-    return source.data.startswith(b"07070") and bool(re.match(rb"07070(?:[12][0-9A-Fa-f]{104}|7[0-7]{70})", source.data))
+    return source.data.startswith(b"07070") and bool(
+        re.match(rb"07070(?:[12][0-9A-Fa-f]{104}|7[0-7]{70})", source.data)
+    )
 
 
 def _zip(source: Source) -> bool:

@@ -92,6 +92,8 @@ def _members(source: Source, data: bytes, budget: Budget) -> Iterator[Observatio
                         unread.note("archive-name-twice", member.name)
                     seen.add(member.name)
                     yield from _member(source, archive, member, budget, unread)
+            if count <= MEMBERS and data[archive.offset : archive.offset + tarfile.BLOCKSIZE].strip(b"\0"):
+                raise tarfile.ReadError  # the library ends at a header that is damaged or cut as if it were the last
     except (tarfile.TarError, ValueError, OverflowError, EOFError, OSError, RecursionError):
         # The library calls itself for each extended header before a member: real ones have two.
         yield place.of_whole(source).unresolved("", "unreadable-input", reason("archive-damaged"))

@@ -133,9 +133,7 @@ def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:
         yield piece, name
 
 
-def of_piece(
-    where: place.Place, piece: Piece, name: str, count: Counter[str], lent: Inside
-) -> Iterator[Observation]:
+def of_piece(where: place.Place, piece: Piece, name: str, count: Counter[str], lent: Inside) -> Iterator[Observation]:
     """Everything seen in a piece; `name` is the head of its symbol, with the sign that parts it from the rest."""
     if piece.why is not None:
         yield where.unresolved(name[:-1], "unreadable-input", piece.why)

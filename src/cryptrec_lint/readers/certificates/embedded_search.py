@@ -172,7 +172,9 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
         return _Found(closing.end)
     if not octets:
         headers, octets = armour.content(opening.label, between.unquoted(inside))
-    if not octets or not _is_whole(opening.label, headers, octets):  # the signs before each line may be digits of base64
+    if not octets or not _is_whole(
+        opening.label, headers, octets
+    ):  # the signs before each line may be digits of base64
         headers, octets = _in_lines(text, opening, closing) or (headers, octets)
     if not octets:
         return _Found(opening.end, why=reason("pem-base64", label=opening.label))

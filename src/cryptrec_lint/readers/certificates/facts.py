@@ -114,7 +114,9 @@ def embedded_names() -> tuple[str, ...]:
 @cache
 def in_binary() -> tuple[Mark, ...]:
     """What certificates, keys and signatures have near their beginning."""
-    return tuple(Mark(bytes.fromhex(row["octets"]), tuple(row["before"])) for row in _load("embedded.toml")["in_binary"])
+    return tuple(
+        Mark(bytes.fromhex(row["octets"]), tuple(row["before"])) for row in _load("embedded.toml")["in_binary"]
+    )
 
 
 @cache

@@ -26,7 +26,18 @@ _HEAD = re.compile(
     )""",
     re.VERBOSE,
 )
-_MARKS = ("FBWSZTW", "Td6WFoA", "u3+7QAAAA", "zs7OzgAAAA", "H4sI", "TFMwdExTMUNSVWRKVGlC", "TUlJ", "SDRzSU", "c3NoL", "ZWNkc2Etc2hhMi1u")
+_MARKS = (
+    "FBWSZTW",
+    "Td6WFoA",
+    "u3+7QAAAA",
+    "zs7OzgAAAA",
+    "H4sI",
+    "TFMwdExTMUNSVWRKVGlC",
+    "TUlJ",
+    "SDRzSU",
+    "c3NoL",
+    "ZWNkc2Etc2hhMi1u",
+)
 """One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
 _TWICE = 4
 """Base64 of base64 of base64 of base64 is nobody's."""

@@ -42,14 +42,15 @@ class PemReader:
     def claims(self, source: Source) -> bool:
         """A block that is read, or a certificate under any label, opens on its own line, and the file is no code.
 
-        A script, a text in a markup or data format and a file that is no text must also have the end line of the block on a line of its own.
+        A script and a text in a markup or data format must also have the end line of the block on a line of its own.
         """
         if is_code(source):
             return False
         if _BEGIN not in source.narrow:
             return False
-        is_text = b"\0" not in source.data[:_HEAD] or source.wide
-        if not is_text or _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
+        if b"\0" in source.data[:_HEAD] and not source.wide and not source.data.startswith(_BEGIN):
+            return False  # no text: `in_binary` looks for what stands in it
+        if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
         return any(_opens(source.text, marker) for marker in armour.markers(source.text)) or _has_other(source.text)
 

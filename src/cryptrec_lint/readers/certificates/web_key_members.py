@@ -24,7 +24,9 @@ _MEMBER = re.compile(
     r"(?P<value>[A-Za-z0-9_+/.=-]{1,16384})"
 )
 """The members whose values are one word: RFC 7517 sections 4.2 and 4.4, RFC 7518 section 6, RFC 8037 section 2."""
-_LINE = re.compile(r"""(?P<lead>[^\w"'`\n]{0,40})(?P<prefix>(?:[\w-]+\.){0,8})["'`]?[A-Za-z_][\w-]{0,60}["'`]?\s{0,8}[:=]""")
+_LINE = re.compile(
+    r"""(?P<lead>[^\w"'`\n]{0,40})(?P<prefix>(?:[\w-]+\.){0,8})["'`]?[A-Za-z_][\w-]{0,60}["'`]?\s{0,8}[:=]"""
+)
 _BRACKET = re.compile(r"[][{}()]")
 _OPENING = "{[("
 _FAR = 16_384
@@ -90,7 +92,8 @@ def _spans(text: str, at: int, end: int, since: int, until: int) -> Iterator[tup
     opening = _opening(text, since, at)
     if opening is not None:
         yield opening, _closing(text, end, until)
-    yield _block(text, at, since, until)
+    if opening is None or "\n" in text[opening:at]:
+        yield _block(text, at, since, until)
 
 
 def _opening(text: str, since: int, at: int) -> int | None:
