@@ -81,7 +81,7 @@ class Source:
 
     @cached_property
     def narrow(self) -> bytes:
-        """The bytes, or those of the same text in UTF-8 where it is in a wider encoding: what marks are looked for in."""
+        """The bytes, or those of the same text in UTF-8 where it is wide: what marks are looked for in."""
         return self.text.encode("utf-8", "replace") if self.wide else self.data
 
     @cached_property
@@ -139,5 +139,5 @@ def _unmarked(data: bytes) -> str:
 
 
 _LETTERS, _BLANKS = 32, 4
-"""One in so many letters of a text is of ASCII at least (the ends of its lines are), and has an octet of zero on the one
-side; for one in so many of these at most, an octet of zero stands on the other side (U+3000, the blank of Japanese)."""
+"""One in so many letters of a text is of ASCII at least (the ends of its lines are), and has an octet of zero on the
+one side; for one in so many of these at most, there is one on the other side (U+3000, the blank of Japanese)."""

@@ -56,8 +56,13 @@ _MARKS: _Marks = {
     # Names of values that are certificates or keys (see `certificates/embedded.toml`)
     b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
     b"tls.": (b"tls.crt", b"tls.key"),
+    # Armour that is percent-encoded; values that are encrypted (see `certificates/other_words.py`)
+    b"-----BEGIN": (b"-----BEGIN%20", b"-----BEGIN+"),
+    b"AES256": (b"$ANSIBLE_VAULT;", b"ENC[AES256_GCM,"),
     **dict.fromkeys((b"X509C", b'x5c"', b";binary::", b"caBundle", b"Modulus"), ()),
 }
+_SECTIONS, _SECTION_WITHIN = (b"[Interface]", b"[Peer]", b"[WireGuard", b"[wireguard"), 4096
+"""Sections of WireGuard's configurations, and how many octets into the file the first one begins at most."""
 _IN_NUMBERS: _Marks = {
     b"30": (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"&H30", b"&h30"),
     b"48": (b"48,", b"48 ,"),
@@ -81,7 +86,7 @@ def _embedding(source: Source) -> bool:
 
 def _has_marks(data: bytes, source: Source) -> bool:
     """How something begins that is looked at wherever it is, or a name that says of its value that it is such."""
-    if _has_any(_MARKS, data):
+    if _has_any(_MARKS, data) or any(section in data[:_SECTION_WITHIN] for section in _SECTIONS):
         return True
     if _WEB_KEY in data and not (_is_json(source) and data.count(_WEB_KEY) == data.count(_KEY_IN_JSON)):
         return True
@@ -184,8 +189,8 @@ def is_packed(source: Source) -> bool:
 
 
 def is_tar(data: bytes) -> bool:
-    """Whether it begins with a header of TAR, which before POSIX had no magic, but a checksum (tar(5), Old-Style Archive
-    Format): the octets of the header, with blanks in the place of the sum."""
+    """Whether it begins with a header of TAR, which before POSIX had no magic, but a checksum: the sum of its octets,
+    with blanks in the place of the sum (tar(5), Old-Style Archive Format)."""
     if data.startswith(_TAR, _TAR_AT):
         return True
     sum_of = data[148:156].strip(b" \0")
@@ -209,10 +214,10 @@ def _zip(source: Source) -> bool:
 
 
 _IN_OCTETS = (
-    *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02"),
-    *(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
+    *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
+    b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
 )
-"""What certificates and keys have near their beginning (see `certificates/embedded.toml`): signatures have such inside."""
+"""What certificates and keys have near their beginning (see `certificates/embedded.toml`): signatures hold such too."""
 
 
 def _has_der(source: Source) -> bool:

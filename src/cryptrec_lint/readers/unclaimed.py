@@ -1,7 +1,7 @@
 """What no reader reads and must not be passed by in silence: key stores, archives, and whatever its name calls a key.
 
-A folder of which such a file is a part is not all that was looked at: nobody may call it compliant. Files of other kinds
-(images, programs, prose) are counted only.
+Of a folder with such a file not everything was looked at: nobody may call it compliant. Files of other kinds (images,
+prose) are counted and named only.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def by_content(source: Source) -> Reason | None:
 
 
 def by_name(source: Source) -> Reason | None:
-    """Why a source whose name says that it holds keys or certificates is not read; None of any other, or an empty one."""
+    """Why a source whose name says that it holds keys or certificates is not read; None of any other, or an empty
+    one."""
     name = basename(source.path).lower()
     suffixes, files = _names()
     if not (name.endswith(suffixes) or name in files) or _is_remark(source.data):

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -269,7 +270,5 @@ def test_law_a_damaged_package_gives_observations_or_a_read_error(pack: str, dat
         packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
     source = Source("x", bytes(packed[: data.draw(st.integers(1, len(packed)))]))
     for reader in registry.claimants(source):
-        try:
+        with suppress(ReadError):
             list(reader.read(source, Budget()))
-        except ReadError:
-            continue

@@ -13,6 +13,7 @@ import pytest
 
 from cryptrec_lint.model import MechanismUse, Observation, Unresolved
 from cryptrec_lint.readers import registry
+from cryptrec_lint.readers.certificates import web_key_members
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
 
@@ -140,6 +141,8 @@ def test_a_key_in_the_xml_of_net_is_seen(no_files: Files) -> None:
 
 
 def test_many_types_cost_no_more_than_their_share(no_files: Files) -> None:
-    """Each looks no farther than to the next one."""
-    found = seen("a.yaml", "kty: RSA\n" * 100_000 + f"n: {N}\ne: AQAB\n", no_files)
-    assert not [one for one in found if isinstance(one, Unresolved)]
+    """Each looks no farther than to the next one; too many end in a finding."""
+    key = f"n: {N}\ne: AQAB\n"
+    assert mechanisms(seen("a.yaml", "kty: RSA\n" * 10_000 + key, no_files)) == ["RSA-1024"]
+    found = seen("a.yaml", "kty: RSA\n" * (web_key_members.TRIES + 2) + key, no_files)
+    assert [one.why.key for one in found if isinstance(one, Unresolved)] == ["embedded-too-many-tries"]

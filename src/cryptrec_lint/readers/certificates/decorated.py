@@ -1,7 +1,8 @@
 """Base64 in lines that all have the same before them, and anything behind: comments, quoted mail, patches, logs, lists,
 and code that puts a text together line by line (`# MII…`, `> MII…`, `+MII…`, `- "MII…"`, `echo MII… >> ca.pem`).
 
-What stands before the first line, or before the last one, is taken off each; numbers in it may differ (log, line numbers).
+What stands before the first line, or before the last one, is taken off each; numbers in it may differ (times of a log,
+numbers of lines).
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ _FULL_DIGITS = re.compile(rf"[A-Za-z0-9+/]{{{_FULL},}}")
 
 
 def inside(text: str, mark: int, start: int, end: int) -> Iterator[str]:
-    """What may stand between two marks of armour, the one from `mark` to `start` and the other beginning at `end`, when what is around the base64 of each line is taken off: by what stands before the begin line's mark, then the end
-    line's. Nothing where the lines are not all alike."""
+    """What may stand between two marks of armour, the one from `mark` to `start` and the other beginning at `end`, when
+    what is around the base64 of each line is taken off: by what stands before the first mark, then before the other.
+
+    Nothing where the lines are not all alike.
+    """
     before, last = _before(text, mark), _before(text, end)
     behind = _LINE_END.split(text[start : start + _LONGEST], 1)[0].strip()
     if not before.strip() and not last.strip() and not behind:
@@ -106,10 +110,10 @@ def run(text: str, at: int, needed: int | None) -> tuple[str, int]:
             break
         after = _after(line, before, parts)
         if after is None and len(found) == 1:  # the first line of a text that is put together is often another
-            before = _before_full(line)
-            after, parts = len(before) if before is not None else None, _PARTS.findall(before or "")
+            after = _before_full(line)
+            before, parts = line[:after], _PARTS.findall(line[:after])
         digits = _digits(line, after).rstrip("=") if after is not None else ""
-        if after is None or before is None or not digits:
+        if after is None or not digits:
             break
         found.append(digits)
         length += len(digits)
@@ -133,10 +137,10 @@ def _is_decorated(text: str, before: str, end: int) -> bool:
     return bool((before.strip() or tail.strip()) and not _LONG.search(tail))
 
 
-def _before_full(line: str) -> str | None:
-    """What stands before the base64 that fills a line."""
+def _before_full(line: str) -> int | None:
+    """Where the base64 begins that fills a line."""
     found = _FULL_DIGITS.search(line)
-    return line[: found.start()] if found and found.start() <= _LONGEST else None
+    return found.start() if found and found.start() <= _LONGEST else None
 
 
 def _lines_below(text: str, at: int) -> Iterator[tuple[int, str]]:

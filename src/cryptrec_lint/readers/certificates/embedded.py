@@ -22,6 +22,7 @@ from cryptrec_lint.readers.certificates import (
     keys,
     mail,
     naming,
+    other_words,
     packed,
     pem,
     place,
@@ -113,7 +114,8 @@ def _claims(content: str, source: Source) -> bool:
 
 
 def is_stump(piece: Piece) -> bool:
-    """Whether it is no more than a piece of something: armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
+    """Whether it is armour around octets that are not even one whole element: code that tests a parser has such, or a
+    placeholder."""
     if not piece.label or _of_label(piece, Inside()).content in embedded_search.NO_DER:
         return False
     try:
@@ -165,6 +167,8 @@ def _of_label(piece: Piece, lent: Inside) -> _Meaning:
 
 
 def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
+    if piece.content == other_words.ENCRYPTED:
+        return _Meaning(piece.content, lent, reason("embedded-encrypted", kind=piece.octets.decode()))
     if piece.content:
         return _Meaning(piece.content, lent)
     if packed.is_store(piece.octets):

@@ -21,9 +21,11 @@ from cryptrec_lint.readers.certificates import (
     der,
     facts,
     octets,
+    other_words,
     packed,
     runs,
     structures,
+    url_encoded,
     words,
     x509,
 )
@@ -33,8 +35,8 @@ _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
 _LONGEST = 12_000_000
 """Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
-_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2}
-"""What trying a code point in vain costs beside one of DER in base64, where the form takes longer to read."""
+_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2, "armour": 3, "der": 2}
+"""What trying a code point in vain costs beside reading it once, where the form takes longer to read."""
 CERTIFICATE = "Certificate"
 """What `kind` calls a certificate; everything else as `structures.toml` does."""
 
@@ -64,10 +66,12 @@ class _Candidate(NamedTuple):
     at: int
     form: str
     """`armour`, `encoded` (base64 of armour), `packed` (base64 of something else that holds it), `der` (base64 of DER),
-    `octets` (DER in numbers), `word` (see `words.py`), or `named`: a name says that it is something."""
+    `octets` (DER in numbers), `escaped` (see `url_encoded.py`), `word` (see `words.py` and `other_words.py`), or
+    `named`: a name says that it is something."""
     opening: armour.Marker | None = None
     closing: armour.Marker | None = None
     word: words.Word | None = None
+    escaped: url_encoded.Encoded | None = None
 
 
 class _Found(NamedTuple):
@@ -124,8 +128,25 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     single = (_Candidate(one.start, "word", word=one) for one in words.found(text))
     loose = (_Candidate(one.start, "word", word=one) for one in words.loose(text))
     values = (_Candidate(one.start, "word", word=one) for one in words.key_values(text))
+    others = (_Candidate(one.start, "word", word=one) for one in other_words.found(text))
+    secret = (_Candidate(one.start, "word", word=one) for one in other_words.encrypted(text))
+    escaped = (_Candidate(one.start, "escaped", escaped=one) for one in url_encoded.found(text))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
-    return merge(_armour(text), encoded, packs, ders, numbers, single, loose, values, named, key=lambda one: one.at)
+    return merge(
+        _armour(text),
+        encoded,
+        packs,
+        ders,
+        numbers,
+        single,
+        loose,
+        values,
+        others,
+        secret,
+        escaped,
+        named,
+        key=lambda one: one.at,
+    )
 
 
 def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:
@@ -139,9 +160,14 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         return _der(text, candidate.at)
     if candidate.word is not None:
         one = candidate.word
+        if not one.octets:
+            return _Found(len(text), (Piece(one.start, one.start, one.start, why=reason("embedded-too-many-tries")),))
         return _Found(
             one.end, (Piece(one.start, one.shown, one.end, one.octets, content=one.content, hidden=one.hidden),)
         )
+    if candidate.escaped is not None:
+        start, shown, end, inner = candidate.escaped
+        return _inside(runs.Run(start, shown, end, b""), inner.encode("utf-8", "replace"), depth)
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))

@@ -120,6 +120,12 @@ def in_binary() -> tuple[Mark, ...]:
 
 
 @cache
+def wireguard_key() -> str:
+    """Object identifier of the keys of WireGuard."""
+    return str(_load("embedded.toml")["wireguard_key"])
+
+
+@cache
 def web_key_needs(kind: str) -> dict[str, int]:
     """Members that a JSON Web Key of a type must have → letters of their values at least."""
     return dict(_load("embedded.toml")["web_key"][kind])

@@ -1,5 +1,5 @@
-"""Certificates, keys and signatures inside files of octets that no reader knows: programs, libraries, databases, property
-lists, images of disks and of memory.
+"""Certificates, keys and signatures inside files of octets that no reader knows: programs, libraries, databases,
+property lists, images of disks and of memory.
 
 None of these formats is parsed. Armour is read in the readable passage around it, with what else stands there; DER
 is found by the octets that it has near its beginning, and its own structure says what it is. What is compressed is not
@@ -37,7 +37,7 @@ _TEXT = (b"-----BEGIN ",)
 _READABLE = re.compile(rb"[\t\n\r -~]+")
 _BACK = 4096
 """Octets looked back over for where a readable passage begins."""
-_LONGEST_TEXT = 1 << 20
+_LONGEST_TEXT = 1 << 22
 """Octets of one that are read at once."""
 
 
@@ -87,12 +87,10 @@ def _pieces(data: bytes) -> Iterator[Piece]:
     for hit in _hits(data):
         if hit.at < end:
             continue
-        found = list(_der(data, hit, end)) if hit.before else list(_in_text(data, hit.at, end))
-        if found:
-            yield from found
-            end = max(end, found[-1].end)
-        else:
-            tries += 1
+        found, read = _der(data, hit, end) if hit.before else _in_text(data, hit.at, end)
+        yield from found
+        end = max(end, read)
+        tries += not found
         if tries > MAX_TRIES:
             yield Piece(hit.at, hit.at, hit.at, why=reason("binary-too-many-tries", limit=MAX_TRIES))
             return
@@ -110,8 +108,8 @@ def _places(data: bytes, mark: bytes, before: tuple[int, ...]) -> Iterator[_Hit]
         at = data.find(mark, at + len(mark))
 
 
-def _der(data: bytes, hit: _Hit, after: int) -> Iterator[Piece]:
-    """The element that begins before the mark and is of a known type."""
+def _der(data: bytes, hit: _Hit, after: int) -> tuple[list[Piece], int]:
+    """The element that begins before the mark and is of a known type, and where it ends."""
     for back in hit.before:
         start = hit.at - back
         if start < after or data[start] != der.SEQUENCE:
@@ -122,17 +120,19 @@ def _der(data: bytes, hit: _Hit, after: int) -> Iterator[Piece]:
             continue
         octets = data[start:end]
         if end > hit.at and embedded_search.kind(octets) is not None:
-            yield Piece(start, start, end, octets)
-            return
+            return [Piece(start, start, end, octets)], end
+    return [], after
 
 
-def _in_text(data: bytes, at: int, after: int) -> Iterator[Piece]:
-    """What stands in the readable passage around a place."""
-    start = max(after, at - _BACK)
-    for passage in _READABLE.finditer(data, start, at + _LONGEST_TEXT):
-        if passage.end() > at:
-            text = passage[0].decode("ascii")
-            for one in embedded_search.pieces(text, armoured=True):
-                if one.why is None and not embedded.is_stump(one):
-                    yield one._replace(start=passage.start() + one.start, end=passage.start() + one.end, hidden=False)
-            return
+def _in_text(data: bytes, at: int, after: int) -> tuple[list[Piece], int]:
+    """What stands in the readable passage around a place, and up to where nothing else does."""
+    since, until = max(after, at - _BACK), at + _LONGEST_TEXT
+    passage = next(one for one in _READABLE.finditer(data, since, until) if one.end() > at)
+    found = embedded_search.pieces(passage[0].decode("ascii"), armoured=True)
+    moved = [
+        one._replace(start=passage.start() + one.start, end=passage.start() + one.end, hidden=False)
+        for one in found
+        if one.why is None and not embedded.is_stump(one)
+    ]
+    end = passage.end() if passage.end() < until else until - _BACK
+    return moved, max(end, *(one.end for one in moved), at)

@@ -123,6 +123,7 @@ SYMBOLS = {
     "jose-token": "token",
     "jwk": "key",
     "web-key": "key",
+    "encrypted-value": "encrypted",
     "rsa-key-value": "key",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",

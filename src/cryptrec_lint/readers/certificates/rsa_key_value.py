@@ -1,5 +1,5 @@
-"""RSA keys in the XML of .NET (`RSA.ToXmlString`): RSAKeyValue of XML Signature (section 4.5.2.2), with the private numbers
-beside the public ones, and mostly without a namespace: no reader of signatures has them then."""
+"""RSA keys in the XML of .NET (`RSA.ToXmlString`): RSAKeyValue of XML Signature (section 4.5.2.2), with the private
+numbers beside the public ones, and mostly without a namespace: no reader of signatures has them then."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from cryptrec_lint.readers.certificates import between, decorated, facts
 _CHUNK = re.compile(r"[A-Za-z0-9+/]+")
 _DER = re.compile(
     r"""
-    M (?:(?<![A-Za-z0-9+/]M) | (?<=\\[nrt]M)     # no digit before it; an escaped line end is none,
-      | (?<=[^A-Za-z0-9+/]0sM) | (?<=\n\+M))      # nor what says in ipsec.conf that it is base64, or in a patch that it is new
+    M (?:(?<![A-Za-z0-9+/]M) | (?<=\\[nrt]M)     # no digit before it; an escaped line end is none, nor is
+      | (?<=[^A-Za-z0-9+/]0sM) | (?<=\n\+M))      # what says that it is base64 (ipsec.conf), or new (a patch)
     (?: I[I-L][A-Za-z0-9+/]{2} (?:[DTjz][A-D] | [AQgw][IY])             # 30 82 hh ll, then 30 xx, 02 01 or 06 xx
       | I[M-P][A-Za-z0-9+/]{3} [AEIMQUYcgkosw048] [wCG]                 # 30 83 hh mm ll, then 30, 02 or 06
       | I[GH][A-Za-z0-9+/] [MAB]                                        # 30 81 ll, then 30, 02 or 06
