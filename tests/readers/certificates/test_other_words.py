@@ -41,8 +41,8 @@ def places(found: list[Observation]) -> list[tuple[int, int]]:
 def test_keys_of_wireguard_are_keys_of_x25519(text: str, no_files: Files) -> None:
     found = seen(text, no_files)
     assert [one.mechanism for one in found if isinstance(one, MechanismUse)] == ["X25519", "X25519"]
-    first, second = (text[: text.index(value)] for value in (KEY, OTHER))
-    assert places(found) == [(one.count("\n") + 1, len(one.rpartition("\n")[2]) + 1) for one in (first, second)]
+    lines = (text[: text.index(value)].count("\n") + 1 for value in (KEY, OTHER))
+    assert places(found) == [(line, 1) for line in lines]
     assert any(getattr(one, "rule", "") == "private-key-unprotected" for one in found)
 
 
@@ -50,8 +50,9 @@ def test_the_private_key_of_wireguard_is_not_quoted(no_files: Files) -> None:
     source = Source("wg0.conf", f"[Interface]\nPrivateKey = {KEY}\n".encode())
     (reader,) = registry.additions(source)
     found = list(reader.read(source, no_files))
-    assert KEY[1:] not in source.line(2)
-    assert all(KEY[1:] not in one.written for one in found)
+    assert source.line(2).startswith("PrivateKey***")
+    assert not set(KEY).intersection(source.line(2).removeprefix("PrivateKey"))
+    assert {one.written for one in found} == {"PrivateKey"}
 
 
 @pytest.mark.parametrize(

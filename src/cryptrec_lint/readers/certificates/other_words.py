@@ -45,12 +45,12 @@ def encrypted(text: str) -> Iterator[Word]:
 def _wireguard(key: re.Match[str]) -> Word:
     """As PKCS #8 or SubjectPublicKeyInfo (RFC 8410 sections 4 and 7)."""
     octets, algorithm = binascii.a2b_base64(key["value"]), ber.element(der.SEQUENCE, _x25519())
-    start, end = key.span("value")
+    (start, shown), end = key.span("name"), key.end("value")
     if key["name"].lower().startswith("public"):
         inside = ber.element(der.BIT_STRING, b"\0" + octets)
-        return Word(start, end, end, _PUBLIC, ber.element(der.SEQUENCE, algorithm + inside))
+        return Word(start, shown, end, _PUBLIC, ber.element(der.SEQUENCE, algorithm + inside))
     inside = ber.element(der.OCTET_STRING, ber.element(der.OCTET_STRING, octets))
-    return Word(start, start + 1, end, _PRIVATE, ber.element(der.SEQUENCE, _VERSION + algorithm + inside), hidden=True)
+    return Word(start, shown, end, _PRIVATE, ber.element(der.SEQUENCE, _VERSION + algorithm + inside), hidden=True)
 
 
 def _x25519() -> bytes:
