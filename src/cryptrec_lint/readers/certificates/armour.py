@@ -149,7 +149,7 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
     headers, octets = content(opening.label, text[opening.end : closing.start])
-    if octets and text[opening.start - 1 : opening.start] not in _LINE_ENDS:
+    if octets[:1] != _SEQUENCE and text[opening.start - 1 : opening.start] not in _LINE_ENDS and octets:
         headers, octets = _without_signs(text, opening, closing) or (headers, octets)
     if octets:
         yield Block(opening, headers, octets)
@@ -158,6 +158,8 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
 
 
 _LINE_ENDS = ("", "\n", "\r")
+_SEQUENCE = b"\x30"
+"""How nearly everything in armour begins (DER), which no sign before it makes."""
 
 
 def _without_signs(text: str, opening: Marker, closing: Marker) -> tuple[str, bytes] | None:
