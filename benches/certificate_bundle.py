@@ -106,7 +106,7 @@ def fields(path: Path) -> Iterator[str]:
 
 
 def same_fields(path: Path) -> Iterator[str]:
-    """What a line of the report says too: names, serial, dates, whether it is a CA's, and the digest."""
+    """What is read for a line of the report too: names, serial, dates, whether it is a CA's, the usages of its key."""
     for found in _loaded(path):
         said = _algorithms(found)
         try:
@@ -118,9 +118,17 @@ def same_fields(path: Path) -> Iterator[str]:
                 "until": found.not_valid_after_utc.isoformat(),
             }
             said["ca"] = found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+            usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
+            said["usage"] = [name for name in _USAGES if getattr(usage, name)]
+            purposes = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+            said["purposes"] = [one.dotted_string for one in purposes]
+            said["signature_bits"] = len(found.signature) * 8
         except Exception as error:  # as anyone must who loops over certificates of others
             said["error"] = type(error).__name__
         yield json.dumps(said)
+
+
+_USAGES = ("digital_signature", "content_commitment", "key_encipherment", "key_agreement", "key_cert_sign", "crl_sign")
 
 
 def _loaded(path: Path) -> Iterator[x509.Certificate]:

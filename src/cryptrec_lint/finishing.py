@@ -11,6 +11,8 @@ from cryptrec_lint.source import Source
 _UNFINISHED = Finding._fields.index("fingerprint")
 _new = tuple.__new__
 """Makes a `Finding` at half the price of calling the class."""
+_OCTETS = 16
+"""Of a digest that is kept: of 128 bits, no two are ever the same by chance."""
 _LINES = 4096
 """Different texts of lines whose digests are kept."""
 
@@ -51,4 +53,4 @@ class Finisher:
 
 
 def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return sha256(text.encode("utf-8", "surrogateescape")).digest()[:_OCTETS].hex()

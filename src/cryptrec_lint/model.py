@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
+from cryptrec_lint.digest import sha256
+
 
 class Word(str, Enum):
     """A closed set of words that print as themselves on every Python version."""
@@ -238,13 +240,23 @@ class CertificateSeen(NamedTuple):
     not_after: date | None
     role: str
     """`root` (a CA whose self-signature verifies), `ca`, `end-entity`, or `self-issued` (same names, but no root)."""
-    sha256: str
-    spki_sha256: str
     der: bytes
+    key: bytes
+    """SubjectPublicKeyInfo."""
     signs_documents: bool = False
     """It is no CA's, and its keyUsage has nonRepudiation (or cannot be read)."""
     may_issue: bool = False
     """It is a CA's, or of a form (version 1) that has no place to say so."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the certificate."""
+        return sha256(self.der)
+
+    @property
+    def spki_sha256(self) -> str:
+        """Of its key."""
+        return sha256(self.key)
 
 
 class CertificateFacts(NamedTuple):

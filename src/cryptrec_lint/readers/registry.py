@@ -141,16 +141,18 @@ def _der_in_base64() -> re.Pattern[bytes]:
 
 
 def _in_numbers(data: bytes) -> bool:
-    return _has_any(_IN_NUMBERS, data) and _der_in_numbers().search(data) is not None
+    return _has_any(_IN_NUMBERS, data) and any(one.search(data) for one in _der_in_numbers())
 
 
 @cache
-def _der_in_numbers() -> re.Pattern[bytes]:
-    """The tag of a SEQUENCE and how a long length begins, written in one of the ways that `octets.py` reads."""
-    return re.compile(
-        rb"30(?:8[12][0-9A-Fa-f]{2}|[\s,:;\"'+\\]{1,20}(?:\(byte\)\s?)?(?:0[xX]|\\?[xX]|&[hH])?8[12])"
-        rb"|48\s?,\s{0,20}(?:\(byte\)\s?)?(?:130|129|-126|-127)"
-    )
+def _der_in_numbers() -> tuple[re.Pattern[bytes], ...]:
+    """The tag of a SEQUENCE and how a long length begins, written in one of the ways that `octets.py` reads.
+
+    Two patterns, because one that begins with fixed characters is searched for many times faster.
+    """
+    hexadecimal = rb"30(?:8[12][0-9A-Fa-f]{2}|[\s,:;\"'+\\]{1,20}(?:\(byte\)\s?)?(?:0[xX]|\\?[xX]|&[hH])?8[12])"
+    decimal = rb"48\s?,\s{0,20}(?:\(byte\)\s?)?(?:130|129|-126|-127)"
+    return re.compile(hexadecimal), re.compile(decimal)
 
 
 _XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmlenc#")

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
+from operator import itemgetter
 from posixpath import splitext
 from typing import Any
 
@@ -89,7 +90,7 @@ class Writer:
         return b"".join((head, place.encode(), middle, subject.encode(), tail, last.encode()))
 
     def _decision(self, finding: Finding) -> tuple[bytes, bytes, bytes]:
-        key = tuple(map(id, finding[:3] + finding[_ORIGIN:_SUBJECT] + finding[_COMPONENTS:_UNTIL]))
+        key = tuple(map(id, _decided(finding)))
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= _KEPT:
@@ -99,7 +100,9 @@ class Writer:
         return kept[1]
 
 
-_ORIGIN, _SUBJECT, _COMPONENTS, _UNTIL = map(Finding._fields.index, ("origin", "subject", "components", "until"))
+_OWN = ("location", "written", "subject", "until", "made", "fingerprint", "quote")
+"""What a finding has for itself; the rest is the same object in all findings of one decision."""
+_decided = itemgetter(*(at for at, name in enumerate(Finding._fields) if name not in _OWN))
 _KEPT = 4096
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import CertificateSeen, Observation, Purpose, Unresolved, reason
-from cryptrec_lint.readers.certificates import algorithm_identifier, alternative, extensions, signature_value, x509
+from cryptrec_lint.readers.certificates import algorithm_identifier, alternative, signature_value, x509
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.understanding import Understood
 
 
-def observations(place: Place, symbol: str, found: Understood) -> Iterator[Observation]:
+def observations(place: Place, symbol: str, found: Understood) -> list[Observation]:
     """The certificate, its signature, its key, then what cannot be told. `symbol` is its name in the source."""
     (made, until), uses = found.certificate.term, found.uses
     purpose = Purpose.SELF_SIGNATURE if found.signed_itself else Purpose.CERTIFICATE_SIGNATURE
-    yield _seen(place, symbol, found)
-    signing, serving = extensions.marks((), uses.serves_tls), extensions.marks(uses.details, uses.serves_tls)
-    yield place.use(f"{symbol}.signatureAlgorithm", found.signature, purpose, found.subject, until, made, signing)
-    yield from place.certified(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject, until, serving)
+    signature = place.use(
+        f"{symbol}.signatureAlgorithm", found.signature, purpose, found.subject, until, made, uses.of_signature
+    )
+    key = place.certified(f"{symbol}.subjectPublicKeyInfo", found.key, found.subject, until, uses.of_key)
+    seen = [_seen(place, symbol, found), signature, *key]
     if alternative.stands_in(values := found.certificate.values):
-        yield from alternative.observations(place, symbol, values, purpose, found.subject, until, made)
+        seen += alternative.observations(place, symbol, values, purpose, found.subject, until, made)
     if _is_doubtful(found):
-        yield from _doubts(place, symbol, found)
+        seen += _doubts(place, symbol, found)
+    return seen
 
 
 def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
@@ -36,9 +38,8 @@ def _seen(place: Place, symbol: str, found: Understood) -> CertificateSeen:
         certificate.not_before,
         certificate.not_after,
         found.role,
-        found.sha256,
-        found.spki_sha256,
         certificate.der,
+        certificate.key,
         found.uses.signs_documents and not (certificate.is_ca or certificate.could_be_root),
         issues,
     )

@@ -137,6 +137,8 @@ def _counted(data: bytes, at: int, end: int) -> list[Span]:
 
 def check(found: list[Span], tags: tuple[int, ...], end: int) -> None:
     """Raises DerError unless elements of these tags come first."""
+    if [one[0] for one in found[: len(tags)]] == list(tags):
+        return
     for index, tag in enumerate(tags):
         if index >= len(found):
             raise DerError("der-missing-element", found[-1][3] if found else end)

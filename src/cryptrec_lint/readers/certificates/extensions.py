@@ -68,6 +68,9 @@ class Uses(NamedTuple):
     """extKeyUsage names server authentication, or any use."""
     signs_documents: bool
     """keyUsage has nonRepudiation, or cannot be read, and the key is not one that stamps times."""
+    of_signature: Details
+    of_key: Details
+    """The details of both uses in a certificate that says so: see `marks`."""
 
 
 def uses(certificate: Certificate) -> Uses:
@@ -75,7 +78,7 @@ def uses(certificate: Certificate) -> Uses:
     if certificate.values is not None:
         return of_values(certificate.values)
     octets = certificate.extensions
-    return Uses((), names_server(octets), _encoded("key-usage") in octets and not stamps_times(certificate))
+    return _said((), names_server(octets), _encoded("key-usage") in octets and not stamps_times(certificate))
 
 
 def of_values(values: dict[bytes, bytes]) -> Uses:
@@ -94,11 +97,15 @@ def _uses(inside: bytes | None, extended: bytes | None) -> Uses:
     said = [("key_usage", _named(inside, _key_usages)), ("extended_key_usage", _named(extended, _extended_usages))]
     serving = (_encoded("server-authentication"), _encoded("any-extended-key-usage"))
     stamps = _encoded("time-stamping") in (extended or b"")
-    return Uses(
+    return _said(
         tuple((name, text) for name, text in said if text),
         any(use in (extended or b"") for use in serving),
         inside is not None and not stamps and _has_non_repudiation(inside),
     )
+
+
+def _said(details: Details, serves_tls: bool, signs_documents: bool) -> Uses:
+    return Uses(details, serves_tls, signs_documents, marks((), serves_tls), marks(details, serves_tls))
 
 
 _kept_uses = lru_cache(maxsize=512)(_uses)

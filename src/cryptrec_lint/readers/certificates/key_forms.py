@@ -16,6 +16,7 @@ from cryptrec_lint.readers.certificates.told import (
     no_such_algorithm,
     not_fixed,
     unusable,
+    with_numbers,
 )
 from cryptrec_lint.vocabulary import tables
 
@@ -87,15 +88,6 @@ def _sized(oid: str, bits: int, *details: tuple[str, int | str]) -> Known:
     return Known(f"{found.name}-{bits}", (first._replace(size=bits), *others), details, oid=oid)
 
 
-def _with(known: Known, numbers: Numbers | None, faults: weak_rsa.Faults = ()) -> Known:
-    """The same of a key with these numbers. Not `_replace`: that takes as long as reading half a key."""
-    mechanism, components, details, origin, _, oid, _ = known
-    return _new(Known, (mechanism, components, details, origin, faults, oid, numbers))
-
-
-_new = tuple.__new__
-
-
 def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     members = der.sequence(encoded.key)
     modulus = der.unsigned(encoded.key, der.member(members, encoded.key_starts, der.INTEGER))
@@ -106,7 +98,7 @@ def _rsa(found: tables.Mechanism, encoded: Encoded) -> Told:
     if flaw:
         return unusable(sized.mechanism, flaw)
     wrong = weak_rsa.faults(modulus) + _of_exponent(modulus, exponent) + _of_private(encoded, members)
-    return _with(sized, _new(Numbers, ("rsa", modulus, (exponent,))), wrong)
+    return with_numbers(sized, Numbers("rsa", modulus, (exponent,)), wrong)
 
 
 def _of_exponent(modulus: int, exponent: int) -> weak_rsa.Faults:
@@ -174,7 +166,7 @@ def _on_curve(found: tables.Mechanism, group: tables.Group, encoded: Encoded, *d
         if flaw:
             return unusable(f"{found.name} {group.name}", flaw)
         numbers = Numbers("ec", int.from_bytes(encoded.key[1 : 1 + (group.bits + 7) // 8], "big"))
-    return _with(_in_group(encoded.oid, group.name, details), numbers)
+    return with_numbers(_in_group(encoded.oid, group.name, details), numbers)
 
 
 @lru_cache(maxsize=256)

@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cryptrec_lint.readers.certificates import algorithm_identifier, der, facts, key_forms
+from cryptrec_lint.readers.certificates import algorithm_identifier, der, facts, key_forms, key_shapes
 from cryptrec_lint.readers.certificates.key_forms import Encoded
-from cryptrec_lint.readers.certificates.told import Told, not_readable
+from cryptrec_lint.readers.certificates.told import Known, Told, not_readable
 
 
 def public_key(info: bytes) -> Told:
     """The key of a SubjectPublicKeyInfo (RFC 5280 section 4.1)."""
+    known = key_shapes.known(info)
+    if known is not None:
+        return known
     try:
         encoded = _public(info)
     except der.DerError as error:
         return not_readable(algorithm_identifier.oid_of_key(info), error)
-    return _of(encoded)
+    told = _of(encoded)
+    if isinstance(told, Known):
+        key_shapes.remember(info, encoded.key, told)
+    return told
 
 
 def private_key(info: bytes) -> Told:

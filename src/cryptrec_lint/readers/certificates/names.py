@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 
-from cryptrec_lint.readers.certificates import der, facts
+from cryptrec_lint.readers.certificates import der, facts, object_identifier
 
 _LONGEST = 65_536
 """Octets; what is longer is no name for people, and it would stand in every finding."""
@@ -40,11 +40,28 @@ def text(name: bytes) -> str:
 
 def _text(name: bytes) -> str:
     try:
-        outer = der.only(name, der.SEQUENCE)
-        parts = [_relative(name[at:end]) for _, at, _, end in der.spans(name, outer.start, outer.end)]
+        parts = [_relative(part) for part in _short_parts(name) or _parts(name)]
     except der.DerError:
         return "#" + name.hex()
-    return ",".join(reversed(parts))
+    parts.reverse()
+    return ",".join(parts)
+
+
+def _short_parts(name: bytes) -> list[bytes]:
+    """The relative names of a Name whose lengths all have one octet, as nearly always; none where it is another."""
+    size, at = len(name), 2
+    if not 2 < size <= _SHORT or name[0] != der.SEQUENCE or name[1] != size - 2:
+        return []
+    parts: list[bytes] = []
+    while at + 1 < size and name[at] == der.SET:
+        start, at = at, at + 2 + name[at + 1]
+        parts.append(name[start:at])
+    return parts if at == size else []
+
+
+def _parts(name: bytes) -> list[bytes]:
+    outer = der.only(name, der.SEQUENCE)
+    return [name[at:end] for _, at, _, end in der.spans(name, outer.start, outer.end)]
 
 
 _kept = lru_cache(maxsize=512)(_text)
@@ -56,6 +73,37 @@ def _relative(part: bytes) -> str:
 
 
 def _attributes(part: bytes) -> str:
+    return _single(part) or _several(part)
+
+
+def _single(part: bytes) -> str:
+    """The form that nearly all have: one attribute, short lengths. Empty where it is another."""
+    size = len(part)
+    if (
+        not _HEADS < size <= _SHORT
+        or part[:4] != bytes((der.SET, size - 2, der.SEQUENCE, size - 4))
+        or part[4] != der.OID
+    ):
+        return ""
+    value = 6 + part[5]
+    if size < value + 2 or part[value + 1] != size - value - 2:
+        return ""
+    label, encoding = _label(part[4:value]), _ENCODINGS.get(part[value])
+    return f"{label}={_escaped(part[value + 2 :].decode(encoding, 'replace'))}" if label and encoding else ""
+
+
+_HEADS, _SHORT = 8, 129
+"""Octets: the heads of a SET, a SEQUENCE, an identifier and a value; the longest element with a length of one octet."""
+
+
+@lru_cache(maxsize=64)
+def _label(identifier: bytes) -> str | None:
+    """The name of the kind of attribute that has this identifier, a whole element."""
+    oid = object_identifier.dotted(identifier[2:])
+    return facts.attribute_names().get(oid) if oid else None
+
+
+def _several(part: bytes) -> str:
     outer = der.element(part, 0, len(part))
     pairs = der.spans(part, outer.start, outer.end)
     return "+".join([_attribute(part, start, end) for _, _, start, end in pairs])

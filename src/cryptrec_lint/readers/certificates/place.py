@@ -49,14 +49,10 @@ class Place(NamedTuple):
             return _new(MechanismUse, (*what, subject, until, made, told.oid))
         return Unresolved(where, self.written, told.rule, told.why, told.mechanism, subject)
 
-    def certified(
-        self, symbol: str, key: Told, subject: str, until: date | None, more: _Details
-    ) -> Iterator[Observation]:
+    def certified(self, symbol: str, key: Told, subject: str, until: date | None, more: _Details) -> list[Observation]:
         """The key of a certificate with what is wrong with it; `subject` is its holder."""
         use = self.use(symbol, key, Purpose.CERTIFICATE_KEY, subject, until, None, more)
-        yield use
-        if isinstance(key, Known):
-            yield from self._faults(use.location, key, subject, True)
+        return [use, *self._faults(use.location, key, subject, True)] if isinstance(key, Known) else [use]
 
     def uses(self, symbol: str, told: Told, purpose: Purpose, subject: str = "") -> Iterator[Observation]:
         """The same, and what is wrong with the key."""
@@ -72,11 +68,13 @@ class Place(NamedTuple):
             return
         yield from self._faults(self.part(symbol), told, subject, certified)
 
-    def _faults(self, where: Location, told: Known, subject: str, certified: bool) -> Iterator[Fault | KeySeen]:
-        for rule, why in told.faults:
-            yield Fault(where, self.written, rule, why, told.mechanism, subject)
+    def _faults(self, where: Location, told: Known, subject: str, certified: bool) -> list[Fault | KeySeen]:
+        found: list[Fault | KeySeen] = [
+            Fault(where, self.written, rule, why, told.mechanism, subject) for rule, why in told.faults
+        ]
         if told.numbers:
-            yield _new(KeySeen, (where, self.written, told.mechanism, *told.numbers, subject, certified))
+            found.append(_new(KeySeen, (where, self.written, told.mechanism, *told.numbers, subject, certified)))
+        return found
 
     def fault(self, symbol: str, rule: str, why: Reason, subject: str = "") -> Fault:
         """Something about a part that is wrong, though it is known what it is."""

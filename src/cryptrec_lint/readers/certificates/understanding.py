@@ -6,11 +6,10 @@ The same certificates return all the time: every virtual environment holds the s
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
+from cryptrec_lint.digest import sha256
 from cryptrec_lint.readers.certificates import (
-    algorithm_identifier,
     ber,
     der,
     extensions,
@@ -36,8 +35,6 @@ class Understood(NamedTuple):
     key: Told
     signed_itself: bool
     """It is a CA's, issuer and subject are one name, and the signature verifies with the certificate's own key."""
-    sha256: str
-    spki_sha256: str
     uses: extensions.Uses
     """What keyUsage and extKeyUsage say."""
 
@@ -47,6 +44,16 @@ class Understood(NamedTuple):
         if self.certificate.self_issued:
             return "root" if self.signed_itself else "self-issued"
         return "ca" if self.certificate.is_ca else "end-entity"
+
+    @property
+    def sha256(self) -> str:
+        """Of the certificate."""
+        return sha256(self.certificate.der)
+
+    @property
+    def spki_sha256(self) -> str:
+        """Of its key."""
+        return sha256(self.certificate.key)
 
 
 def read(data: bytes, at: int = 0) -> tuple[Understood, int]:
@@ -71,7 +78,7 @@ def parse(data: bytes, at: int = 0) -> tuple[x509.Certificate, int]:
 
 def _read(data: bytes, at: int) -> tuple[Understood, int]:
     certificate, end = parse(data, at)
-    signature = signature_value.measured(algorithm_identifier.signature(certificate.algorithm), certificate.signature)
+    signature = signature_value.of(certificate.algorithm, certificate.signature)
     key = keys.public_key(certificate.key)
     subject = names.text(certificate.subject)
     understood = (
@@ -81,8 +88,6 @@ def _read(data: bytes, at: int) -> tuple[Understood, int]:
         signature,
         key,
         certificate.could_be_root and _signed_itself(certificate, signature, key),
-        sha256(certificate.der).hexdigest(),
-        sha256(certificate.key).hexdigest(),
         extensions.uses(certificate),
     )
     return _new(Understood, understood), end

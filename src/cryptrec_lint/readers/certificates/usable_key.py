@@ -43,12 +43,17 @@ def off_curve_flaw(point: bytes, curve: facts.Curve, name: str) -> Reason | None
     """Why a well-formed point is none of this curve, or None (SEC 1 section 3.2.2.1, without the cofactor)."""
     octets = (curve.p.bit_length() + 7) // 8
     x, y = int.from_bytes(point[1 : 1 + octets], "big"), int.from_bytes(point[1 + octets :], "big")
-    square = (x * x * x + curve.a * x + curve.b) % curve.p
     if point[0] in _COMPRESSED:
-        lies = pow(square, (curve.p - 1) // 2, curve.p) in (0, 1)
+        lies = x < curve.p and pow(((x * x + curve.a) * x + curve.b) % curve.p, (curve.p - 1) // 2, curve.p) in (0, 1)
     else:
-        lies = y * y % curve.p == square and point[0] in (_PLAIN, _HYBRID + (y & 1))
-    return None if lies and max(x, y) < curve.p else reason("key-point-off-curve", curve=name)
+        lies = lies_on(x, y, curve) and point[0] in (_PLAIN, _HYBRID + (y & 1))
+    return None if lies else reason("key-point-off-curve", curve=name)
+
+
+def lies_on(x: int, y: int, curve: facts.Curve) -> bool:
+    """Whether these are coordinates of a point of the curve (SEC 1 section 3.2.2.1, without the cofactor)."""
+    p, a, b, *_ = curve
+    return x < p and y < p and not (y * y - (x * x + a) * x - b) % p
 
 
 def group_flaw(prime: int, base: int, public: int | None) -> Reason | None:

@@ -14,8 +14,9 @@ from cryptrec_lint.readers.certificates import facts, primes, roca
 Faults = tuple[tuple[str, Reason], ...]
 """Rule and reason of each, as in `told.Known.faults`."""
 
-_SQUARES = sum(1 << residue for residue in {number * number % 64 for number in range(64)})
-"""A bit for each residue that a square can have modulo 64: most numbers are told from squares by it."""
+_MODULUS = 64 * 63
+_SQUARES = frozenset(number * number % _MODULUS for number in range(_MODULUS))
+"""The residues that a square can have: most numbers are told from squares by theirs."""
 
 
 def faults(modulus: int) -> Faults:
@@ -56,11 +57,13 @@ def _fermat(modulus: int, steps: int) -> int | None:
     rest = root * root - modulus
     if not rest:
         return 0
+    residue, slope = rest % _MODULUS, 2 * root % _MODULUS
     for step in range(1, steps + 1):
-        rest += 2 * root + 1  # (root + 1)² - modulus
-        root += 1
-        if _SQUARES >> (rest & 63) & 1 and isqrt(rest) ** 2 == rest:
-            return step
+        # The residue of (root + step)² - modulus: the number itself is asked for only where it can be a square.
+        if (residue + step * (slope + step)) % _MODULUS in _SQUARES:
+            square = (root + step) ** 2 - modulus
+            if isqrt(square) ** 2 == square:
+                return step
     return None
 
 

@@ -183,9 +183,12 @@ def extension_values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | 
 
     RFC 5280 section 4.1: Extension is extnID, critical (absent means false), extnValue.
     """
-    found: dict[bytes, bytes] = {}
     try:
         listed = der.expect(der.element(data, start, end), der.SEQUENCE)
+        short = _short_values(data, listed.start, listed.end)
+        if short is not None:
+            return short
+        found: dict[bytes, bytes] = {}
         for _, _, at, stop in der.spans(data, listed.start, listed.end):
             identifier, inside = _extension(data, at, stop)
             if identifier not in found:
@@ -195,22 +198,36 @@ def extension_values(data: bytes, start: int, end: int) -> dict[bytes, bytes] | 
     return found
 
 
+def _short_values(data: bytes, at: int, end: int) -> dict[bytes, bytes] | None:
+    """The same without the walker, where all lengths have one octet, as nearly always. None where one has more."""
+    found: dict[bytes, bytes] = {}
+    try:
+        while at < end:
+            stop, after = at + 2 + data[at + 1], at + 4 + data[at + 3]
+            value = after + 3 if data[after] == der.BOOLEAN and data[after + 1] == 1 else after
+            if stop - at > _SHORT or stop > end or value + 2 + data[value + 1] != stop:
+                return None
+            if data[at] != der.SEQUENCE or data[at + 2] != der.OID or data[value] != der.OCTET_STRING:
+                return None
+            identifier = data[at + 2 : after]
+            if identifier not in found:
+                found[identifier] = data[value + 2 : stop]
+            at = stop
+    except IndexError:
+        return None
+    return found
+
+
 def _extension(data: bytes, at: int, stop: int) -> tuple[bytes, bytes]:
-    """Identifier and contents. The form that nearly all have (short lengths) is cut out without the walker."""
-    if stop - at < _SHORT and data[at] == der.OID:
-        end = at + 2 + data[at + 1]
-        value = end + 3 if data[end : end + 2] == _FLAG else end
-        if data[value : value + 1] == _OCTETS and value + 2 + data[value + 1] == stop:
-            return data[at:end], data[value + 2 : stop]
+    """Identifier and contents."""
     members = der.spans(data, at, stop)
     der.check(members, (der.OID,), stop)
     inside = next((data[start:end] for tag, _, start, end in members if tag == der.OCTET_STRING), b"")
     return data[members[0][1] : members[0][3]], inside
 
 
-_FLAG, _OCTETS = bytes((der.BOOLEAN, 1)), bytes((der.OCTET_STRING,))
-_SHORT = 0x80
-"""Lengths from here on take more than one octet (X.690 section 8.1.3)."""
+_SHORT = 2 + 0x7F
+"""Octets of the longest element whose length has one octet (X.690 section 8.1.3)."""
 
 
 def _is_ca(extensions: bytes, values: dict[bytes, bytes] | None) -> bool | None:
