@@ -556,6 +556,8 @@ class Report(NamedTuple):
     """The last day of the system's life, where the user named it."""
     newer: EditionNamed | None = None
     """A newer edition of the cipher list than the policy's, if one is known."""
+    other_kinds: tuple[str, ...] = ()
+    """The paths of the files that `skipped` counts, in order."""
 
     def how_many(self, verdict: Verdict) -> int:
         """How many findings have this verdict."""

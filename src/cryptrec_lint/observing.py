@@ -68,7 +68,10 @@ def observe(task: Task) -> Observed:
     except Exception as error:  # as in `_by`: a fault of one reader must not lose the other files
         failed = [_failed(source, _CLAIMS, error)]
         return Observed(_excerpt(source, failed), found.root, tuple(failed), reader="none")
+    untold = () if readers else tuple(_unclaimed(source, bool(added)))
     if not readers and not added:
+        if untold:
+            return Observed(_excerpt(source, untold), found.root, untold, reader="none")
         return Observed(_excerpt(source), found.root, unclaimed=registry.why_unclaimed(source))
     if len(readers) > 1 and not registry.can_share(readers):
         why = reason("several-readers", readers=", ".join(one.name for one in readers))
@@ -79,7 +82,17 @@ def observe(task: Task) -> Observed:
     if len(source.data) > LONG and all(registry.READERS[one.name].in_order for one in chosen):
         names = tuple(one.name for one in chosen)
         return Observed(_excerpt(source), found.root, reader=_names(chosen), long=task, readers=names)
-    return _read(source, found.root, chosen, task.passwords)
+    seen_in_it = _read(source, found.root, chosen, task.passwords)
+    return seen_in_it._replace(observations=(*seen_in_it.observations, *untold)) if untold else seen_in_it
+
+
+def _unclaimed(source: Source, added: bool) -> Iterator[Unresolved]:
+    """What is said of a source that no reader claims; `added` says that something in it is read all the same."""
+    from cryptrec_lint.readers import unclaimed  # not where every file has its reader
+
+    why = unclaimed.by_content(source) or (None if added else unclaimed.by_name(source))
+    if why:
+        yield Unresolved(source.whole, "", "unread-container", why)
 
 
 def observations(long: Observed) -> tuple[Source, Iterator[Observation]]:
@@ -100,9 +113,16 @@ def _source(found: Found) -> Source:
 def _unread(found: Found, error: ReadError) -> Observed:
     """A file that could not be read. One too large that no reader would want is passed by like any other."""
     nothing = _excerpt(Source(error.where.path, b"", named=found.named))
-    if error.why.key == "too-large" and not found.named and not registry.might_be_claimed(head(found.path)):
+    if error.why.key == "too-large" and not found.named and not _is_wanted(head(found.path)):
         return Observed(nothing, found.root)
     return Observed(nothing, found.root, reader="none", refused=error)
+
+
+def _is_wanted(beginning: Source) -> bool:
+    """Whether a file that begins so may hold something: what no reader wants is of another kind, but a text may hold
+    something further down."""
+    is_text = b"\0" not in beginning.data or bool(beginning.wide)
+    return is_text or registry.might_be_claimed(beginning) or any(_unclaimed(beginning, added=False))
 
 
 def at_once(long: Observed) -> Observed:

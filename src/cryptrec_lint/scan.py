@@ -152,6 +152,7 @@ class Scan:
     def report(self, findings: tuple[Finding, ...]) -> Report:
         """What is to be said besides the findings, once they have all been given; with those that shall stand in it."""
         observed, panel, newest = self._observed, self._panel, self._library.newest()
+        others = sorted(each.source.path for each in observed if not each.reader and not each.source.named)
         return Report(
             tool_version=__version__,
             policy=panel.policy.id,
@@ -159,7 +160,7 @@ class Scan:
             editions=(*map(_named, _editions(self._library, panel)), *self._editions),
             as_of=self._as_of,
             sources=sum(bool(each.reader) for each in observed),
-            skipped=sum(not each.reader and not each.source.named for each in observed),
+            skipped=len(others),
             passed_over=tuple(self._found.passed_over),
             certificates=self._certificates,
             findings=findings,
@@ -168,6 +169,7 @@ class Scan:
             errors=(*_unclaimed(observed), *_not_input(self._refused, self._said)),
             until=self._until,
             newer=_named(newest) if _is_older(panel, newest) else None,
+            other_kinds=tuple(others),
         )
 
     def _at_once_if_named(self, each: Observed) -> Observed:

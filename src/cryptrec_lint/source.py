@@ -12,7 +12,16 @@ from itertools import chain
 
 from cryptrec_lint.model import Location
 
-_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+"""Byte order marks; those of UTF-32 first, because one of them begins with one of UTF-16."""
+_ANY_MARK = tuple(_MARKS)
+_SAMPLE = 4096
+"""Octets looked at for how a text is encoded."""
 _SECRET, _HIDDEN = re.compile("[^\n]"), "*"
 _LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
 
@@ -60,17 +69,27 @@ class Source:
     def text(self) -> str:
         """The bytes as UTF-8 (a leading BOM is kept as U+FEFF); undecodable bytes become lone surrogates.
 
-        As UTF-16 where a byte order mark says so: PowerShell 5 writes it (`kubectl … > file`). What it cannot hold
-        becomes U+FFFD there.
+        As UTF-16 or UTF-32 where it is in these (see `wide`). What they cannot hold becomes U+FFFD there.
         """
         if self.wide:
-            return self.data.decode(_WIDE[self.data[:2]], "replace")
+            return self.data.decode(self.wide, "replace")
         return self.data.decode("utf-8", "surrogateescape")
 
-    @property
-    def wide(self) -> bool:
-        """The text is in UTF-16, by its byte order mark (which UTF-32 has too, with two zero octets after it)."""
-        return self.data[:2] in _WIDE and self.data[2:4] != b"\0\0"
+    @cached_property
+    def wide(self) -> str:
+        """The encoding of a text in UTF-16 or UTF-32, which PowerShell 5 writes (`kubectl … > file`) and exports of
+        Windows have; an empty string for everything else.
+
+        Its byte order mark says so, or where the octets of zero stand that letters have.
+        """
+        if self.data.startswith(_ANY_MARK):
+            return next(encoding for mark, encoding in _MARKS.items() if self.data.startswith(mark))
+        return _unmarked(self.data) if b"\0" in self.data[:_SAMPLE] else ""
+
+    @cached_property
+    def narrow(self) -> bytes:
+        """The bytes, or those of the same text in UTF-8 where it is wide: what marks are looked for in."""
+        return self.text.encode("utf-8", "replace") if self.wide else self.data
 
     @cached_property
     def _starts(self) -> array[int]:
@@ -128,3 +147,24 @@ class Excerpt(Source):
     def line(self, number: int) -> str:
         """As `Source.line`, for the lines that are kept."""
         return self._lines.get(number, "")
+
+
+def _unmarked(data: bytes) -> str:
+    """The encoding of a text without a byte order mark; an empty string where there is no such text."""
+    quarters = [data[at:_SAMPLE:4].count(0) for at in range(4)]
+    length = min(len(data), _SAMPLE) // 4
+    if not length:
+        return ""
+    for zeros, encoding in (((3, 2), "utf-32-le"), ((0, 1), "utf-32-be")):
+        letters = 3 - zeros[0]
+        if not quarters[letters] and all(quarters[at] >= length for at in zeros):
+            return encoding
+    low, high = quarters[0] + quarters[2], quarters[1] + quarters[3]
+    if max(low, high) * _LETTERS >= length * 2 and min(low, high) * _BLANKS <= max(low, high):
+        return "utf-16-le" if high > low else "utf-16-be"
+    return ""
+
+
+_LETTERS, _BLANKS = 32, 4
+"""One in so many letters of a text is of ASCII at least (the ends of its lines are), and has an octet of zero on the
+one side; for one in so many of these at most, there is one on the other side (U+3000, the blank of Japanese)."""

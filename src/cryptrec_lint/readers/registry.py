@@ -50,91 +50,122 @@ def _pdf(source: Source) -> bool:
 
 
 def _armoured(source: Source) -> bool:
-    return b"-----BEGIN " in source.data or (source.wide and _wide("-----BEGIN ") in source.data)
+    return b"-----BEGIN " in source.narrow
 
 
-def _wide(text: str) -> bytes:
-    """Text of ASCII in UTF-16, whichever octet of a unit comes first: the very first and last one are left out."""
-    return text.encode("utf-16-le")[:-1]
-
-
-_ARMOUR_IN_BASE64 = (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI")
-_NAMES = (
-    *(b"X509C", b'x5c"', b";binary::", b"tls.crt", b"tls.key", b"caBundle"),
-    *(b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
-)
-"""Of values that are certificates or keys (see `certificates/embedded.toml`): they are told where they are not so."""
-
-
-_PACKED = (
-    *(b"/u3+7QAAAA", b"zs7OzgAAAA", b"H4sI", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"),
-    *(b"UHVUVFkt", b"IAAACkAABSU0E", b"IAAAAkAABSU0E", b"IAAAAiAABEU1M"),
-)
-"""How key stores, gzip, base64, keys of OpenSSH, PuTTY and Windows begin in base64 (see `certificates/packed.py`)."""
-_IN_NUMBERS = (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"48,", b"48 ,", b"&H30", b"&h30")
+_Marks = dict[bytes, tuple[bytes, ...]]
+"""What all of some marks have → these marks; none where it is the mark itself. A text has few of the first."""
+_MARKS: _Marks = {
+    # Armour, and the member that every web key has, each at its three places in base64
+    b"LS0t": (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
+    **dict.fromkeys((b"Imt0eS", b"JrdHki", b"ia3R5I"), ()),
+    # Public keys of OpenSSH, key stores in base64, and tokens (see `certificates/words.py`, `certificates/packed.py`)
+    b"AAAA": (b" AAAA", b"\tAAAA", b"/u3+7QAAAA", b"zs7OzgAAAA"),
+    **dict.fromkeys((b"eyJ", b"eyA"), ()),
+    # gzip, bzip2, xz, base64 and public keys of OpenSSH in base64
+    **dict.fromkeys((b"H4sI", b"FBWSZTW", b"/Td6WFoA", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"), ()),
+    # Keys of PuTTY, Windows, ssh.com and .NET (see `certificates/program_keys.py`, `certificates/packed.py`)
+    **dict.fromkeys((b"PuTTY-User-Key-File-", b"UHVUVFkt", b"---- BEGIN SSH2 ", b"SAKeyValue", b"RSAParameters"), ()),
+    b"00240000": (b"0024000004800000", b"002400000c800000", b"002400000C800000"),
+    b"AABSU0E": (b"IAAACkAABSU0E", b"IAAAAkAABSU0E"),
+    b"IAAAAiAABEU1M": (),
+    # Names of values that are certificates or keys (see `certificates/embedded.toml`)
+    b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
+    b"tls.": (b"tls.crt", b"tls.key"),
+    # Armour that is percent-encoded; values that are encrypted (see `certificates/other_words.py`)
+    b"-----BEGIN": (b"-----BEGIN%20", b"-----BEGIN+"),
+    b"AES256": (b"$ANSIBLE_VAULT;", b"ENC[AES256_GCM,"),
+    **dict.fromkeys((b"X509C", b'x5c"', b";binary::", b"caBundle"), ()),
+}
+_SECTIONS, _SECTION_WITHIN = (b"[Interface]", b"[Peer]", b"[WireGuard", b"[wireguard"), 4096
+"""Sections of WireGuard's configurations, and how many octets into the file the first one begins at most."""
+_IN_NUMBERS: _Marks = {
+    b"30": (b"x30", b"X30", b"308", b"30,8", b"30:8", b"30 8", b"&H30", b"&h30"),
+    b"48": (b"48,", b"48 ,"),
+}
 """How DER begins in numbers (see `certificates/octets.py`)."""
-_WEB_KEY = b'"kty"'
+_WEB_KEY, _KEY_IN_JSON = b"kty", b'"kty"'
 """The member that every web key has."""
 _TOKENS = (b"eyJ", b"eyA", b"ewo", b"ew0", b"ewk")
 """How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
-_WORDS = (
-    *(b" AAAA", b"\tAAAA", *_TOKENS, b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 "),
-    *(b"0024000004800000", b"002400000c800000", b"002400000C800000", b"SAKeyValue", b"RSAParameters"),
-)
-"""Public keys of OpenSSH, tokens, keys of PuTTY, ssh.com and .NET (see `words.py` and `program_keys.py`)."""
 _CODE = (".py", ".pyi", ".pyw", ".js", ".ts", ".go", ".java", ".c", ".h", ".sql", ".rb", ".php", ".ps1", ".bat")
 """Suffixes of source code, in which the reader of PEM reads nothing, though it begin with armour."""
-_BUNDLE = 4 << 20
-"""Octets of a file that begins with armour, from which on it is a bundle of certificates: these forms are not looked
-for between so many blocks, which would cost as much as reading them."""
 
 
 def _embedding(source: Source) -> bool:
     """Something like a certificate or a key stands in the text otherwise than as a file of PEM has it."""
-    data = source.data
-    if source.wide:
-        marks = (b"-----BEGIN ", b"MI", *_ARMOUR_IN_BASE64, *_PACKED, *_IN_NUMBERS, *_WORDS, _WEB_KEY, *_NAMES)
-        return any(_wide(mark.decode()) in data for mark in marks)
-    if not _text(source) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
+    data = source.narrow
+    if not (_text(source) or source.wide) or is_packed(source) or (_pdf(source) and b"/ByteRange" in data):
         return False  # the signatures of a PDF stand in it as numbers, and its own reader knows what they are over
-    among_blocks = b"-----BEGIN " in data
-    if any(mark in data for mark in _ARMOUR_IN_BASE64) or _der_in_base64(among_blocks).search(data):
+    if not data.startswith(_BEGIN) or source.path.lower().endswith(_CODE):
+        return _BEGIN in data or _has_marks(data, source)
+    return _quoted().search(data) is not None or _has_marks(_beside_blocks(data), source)
+
+
+def _has_marks(data: bytes, source: Source) -> bool:
+    """How something begins that is looked at wherever it is, or a name that says of its value that it is such."""
+    if _has_any(_MARKS, data) or any(section in data[:_SECTION_WITHIN] for section in _SECTIONS):
         return True
-    if _behind_a_block().search(data):
+    if _WEB_KEY in data and not (_is_json(source) and data.count(_WEB_KEY) == data.count(_KEY_IN_JSON)):
         return True
-    bundle = data.startswith(b"-----BEGIN ") and len(data) >= _BUNDLE
-    if not bundle and (any(mark in data for mark in (*_PACKED, *_WORDS)) or _in_numbers(data)):
-        return True
-    if not bundle and _WEB_KEY in data and not _is_json(source):
-        return True
-    if data.startswith(b"-----BEGIN ") and not source.path.lower().endswith(_CODE):
-        return bool(_quoted().search(data))
-    return b"-----BEGIN " in data or any(mark in data for mark in _NAMES)
+    return any(one.search(data) for one in (_der_in_base64(), _laid_out_token())) or _in_numbers(data)
+
+
+def _has_any(marks: _Marks, data: bytes) -> bool:
+    return any(
+        first in data and (not others or any(mark in data for mark in others)) for first, others in marks.items()
+    )
+
+
+_BEGIN, _END = b"-----BEGIN ", b"-----END "
+_BLOCKS = (b"CERTIFICATE", b" KEY", b"REQUEST", b" CRL", b"PARAMETERS", b"PKCS7", b"CMS", b" KEY BLOCK")
+"""How the labels of blocks end that hold nothing but base64."""
+
+
+def _beside_blocks(data: bytes) -> bytes:
+    """A file of armour without its blocks: in what they hold, something looks like a mark by chance."""
+    found, at = [], 0
+    while (begin := data.find(_BEGIN, at)) >= 0:
+        label_end = data.find(b"-----", begin + len(_BEGIN))
+        end = data.find(_END, label_end)
+        if end < 0:
+            break
+        if begin - at > _SEAM:
+            found.append(data[at:begin])
+        if not data.endswith(_BLOCKS, begin, label_end):
+            found.append(data[begin:end])
+        at = data.find(b"-----", end + len(_END)) + len(b"-----")
+        if at < end:
+            break
+    found.append(data[max(at, 0) :])
+    return b"\n".join(found)
+
+
+_SEAM = 2
+"""Octets of a line's end between two blocks."""
 
 
 @cache
 def _quoted() -> re.Pattern[bytes]:
-    """Armour whose line goes on: it stands in a string."""
-    return re.compile(rb"-----BEGIN [^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z))")
+    """Armour with something before or behind it on its line: it stands in a string, or in a comment."""
+    return re.compile(rb"-----BEGIN (?:(?<=[^\r\n]-----BEGIN )|[^-\r\n]{1,80}-----(?![ \t]*(?:[\r\n]|\Z)))")
 
 
 @cache
-def _der_in_base64(among_blocks: bool) -> re.Pattern[bytes]:
-    """A word that could be DER in base64. Where there are blocks of armour, no first line of one and none that follows
-    another: in a bundle some of them look so by chance."""
-    lines = rb"(?<!-----\nM)(?<!-----\r\nM)(?<![A-Za-z0-9+/]{16}\nM)(?<![A-Za-z0-9+/]{16}\r\nM)"
-    head, rest = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M))", lines if among_blocks else b""
-    return re.compile(head + rest + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
+def _der_in_base64() -> re.Pattern[bytes]:
+    """A word that could be DER in base64 (see `certificates/runs.py`)."""
+    head = rb"M(?:(?<![A-Za-z0-9+/]M)|(?<=\\[nrt]M)|(?<=[^A-Za-z0-9+/]0sM)|(?<=\n\+M))"
+    return re.compile(head + rb"(?:I[A-P]|[A-H][AEIMQUYcgkosw048][wC])[A-Za-z0-9+/]{20}")
 
 
 @cache
-def _behind_a_block() -> re.Pattern[bytes]:
-    """What `_der_in_base64` leaves out as the first line of a block, where it follows the end of one."""
-    return re.compile(rb"-----END [^-\r\n]{1,80}-----\r?\nM[A-I]")
+def _laid_out_token() -> re.Pattern[bytes]:
+    """The head of a token that begins with a brace and the end of a line or a tab: also a part of English words."""
+    return re.compile(rb"ew[0ok](?<![A-Za-z0-9_.-]ew.)[A-Za-z0-9_-]{9}")
 
 
 def _in_numbers(data: bytes) -> bool:
-    return any(mark in data for mark in _IN_NUMBERS) and any(one.search(data) for one in _der_in_numbers())
+    return _has_any(_IN_NUMBERS, data) and any(one.search(data) for one in _der_in_numbers())
 
 
 @cache
@@ -152,7 +183,7 @@ _XML_SECURITY = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/0
 _NOT_XML = (b"<!doctype html", b"<html", b"<?php", b"<%")
 _FIRST = 512
 """Octets looked at for what a text in angle brackets is."""
-_BEGIN = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\0]")
+_LETTER = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\0]")
 _SIGNED_IN_HTML = re.compile(rb"<(?:[^\s<>&:]{1,80}:)?SignatureMethod\s")
 """The tag itself: pages that speak of signatures have it with `&lt;`."""
 
@@ -161,7 +192,7 @@ def is_secured_xml(source: Source) -> bool:
     """XML that declares the namespace of signatures or of encryption: the reader of those has all that is in it, base64
     certificates too, and no other reader of texts should claim it."""
     data = source.data
-    begin = _BEGIN.search(data)
+    begin = _LETTER.search(data)
     head = data[begin.start() : begin.start() + _FIRST] if begin else b""
     if not head.startswith(b"<") or (head.lower().startswith(_NOT_XML) and not _SIGNED_IN_HTML.search(data)):
         return False
@@ -190,32 +221,44 @@ def _quotes(encoding: str) -> tuple[bytes, bytes]:
     return '"'.encode(encoding), "'".encode(encoding)
 
 
-_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
-"""How ZIP, gzip, bzip2 and xz begin."""
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"!<arch>\n")
+"""How ZIP, gzip, bzip2, xz and ar begin."""
+_COMPRESSED, _AR, _RPM = _ARCHIVES[3:6], _ARCHIVES[6], b"\xed\xab\xee\xdb"
 _TAR, _TAR_AT = b"ustar", 257
 """POSIX.1-2001 pax interchange format, ustar header block: magic."""
 _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 """APPNOTE.TXT section 4.3.16: the end record and the longest comment after it."""
 
 
-_BLOCK, _SUM, _SUM_END = 512, 148, 156
-"""The header block, and where in it its check sum stands in octal digits: the sum of all octets, with blanks there."""
+_BLOCK, _MODE, _MODE_END, _SUM, _SUM_END = 512, 100, 107, 148, 156
+"""The header block, and where in it the mode and the check sum stand in octal digits: the sum of all octets, with blanks in place
+of the sum."""
 
 
 def is_packed(source: Source) -> bool:
     """An archive, whose members are read one by one: what stands in it uncompressed must not be read as a text too."""
-    return source.data.startswith(_ARCHIVES) or is_tar(source.data)
+    return source.data.startswith((*_ARCHIVES, _RPM)) or is_tar(source.data) or _cpio(source)
 
 
 def is_tar(data: bytes) -> bool:
-    """A TAR file; one of the form of Unix version 7 has no magic, and is known by the check sum of its first header."""
+    """A TAR file; one from before POSIX has no magic, and is known by a name, a mode, and the check sum of its first
+    header (tar(5), Old-Style Archive Format)."""
     if data.startswith(_TAR, _TAR_AT):
         return True
-    digits = data[_SUM:_SUM_END].strip(b" \0")
-    if len(data) < _BLOCK or not digits or digits.strip(b"01234567"):
+    digits, mode = data[_SUM:_SUM_END].strip(b" \0"), data[_MODE:_MODE_END].strip(b" \0")
+    if len(data) < _BLOCK or not data[0] or not _OCTAL(digits) or not _OCTAL(mode):
         return False
     blanks = (_SUM_END - _SUM) * ord(" ")
     return sum(data[:_SUM]) + blanks + sum(data[_SUM_END:_BLOCK]) == int(digits, 8)
+
+
+_OCTAL = re.compile(rb"[0-7]+").fullmatch
+
+
+def _cpio(source: Source) -> bool:
+    return source.data.startswith(b"07070") and bool(
+        re.match(rb"07070(?:[12][0-9A-Fa-f]{104}|7[0-7]{70})", source.data)
+    )
 
 
 def _zip(source: Source) -> bool:
@@ -223,9 +266,23 @@ def _zip(source: Source) -> bool:
     return source.data.startswith(_ARCHIVES[:3]) or _ZIP_END in source.data[-_ZIP_TAIL:]
 
 
+_IN_OCTETS = (
+    *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
+    b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
+)
+"""What certificates and keys have near their beginning (see `certificates/embedded.toml`): signatures hold such too."""
+
+
+def _has_der(source: Source) -> bool:
+    """It is no text, not opened as an archive, and something like DER or armour stands in it."""
+    if _text(source) or source.wide or is_packed(source):
+        return False
+    return any(mark in source.data for mark in _IN_OCTETS)
+
+
 def _jose(source: Source) -> bool:
     """Members that only keys, headers and metadata have; or a token."""
-    data = source.text.encode("utf-8", "replace") if source.wide else source.data
+    data = source.narrow
     if any(mark in data[:16] for mark in _TOKENS):
         return True
     if not _begins_like_json(data):
@@ -253,7 +310,8 @@ def _is_json(source: Source) -> bool:
 def _ssh(source: Source) -> bool:
     """The octets of a key begin with the length of its name, which makes four letters A in base64."""
     data = source.data
-    return b" AAAA" in data or b"\tAAAA" in data or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
+    one_line = b"AAAA" in data and (b" AAAA" in data or b"\tAAAA" in data)
+    return one_line or b"---- BEGIN SSH2 " in data or _old_ssh(source.path)
 
 
 def _old_ssh(path: str) -> bool:
@@ -299,8 +357,7 @@ def _microsoft(source: Source) -> bool:
 
 def _putty(source: Source) -> bool:
     """Private keys of PuTTY say so in their first line; a byte order mark or blanks may stand before it."""
-    data = source.data[:512]
-    return b"PuTTY-User-Key-File-" in data or (source.wide and _wide("PuTTY-User-Key-File-") in data)
+    return b"PuTTY-User-Key-File-" in source.narrow[:512]
 
 
 READERS: dict[str, Entry] = {
@@ -312,16 +369,23 @@ READERS: dict[str, Entry] = {
     ),
     "der": Entry("certificates.der_certificate", lambda source: source.data[:1] == b"\x30"),
     "embedded": Entry("certificates.embedded", _embedding, adds=True, in_order=True),
+    "binary": Entry("certificates.in_binary", _has_der, adds=True),
     "pdf": Entry("certificates.pdf", _pdf),
     "jks": Entry("certificates.jks", lambda source: source.data[:4] in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")),
     "bks": Entry("certificates.bks", lambda source: source.data[:3] == bytes(3) and source.data[4:8] == b"\0\0\0\x14"),
     "xml-signature": Entry("xmlsig.reader", is_secured_xml),
     "zip": Entry("archives.zip_archive", _zip),
-    "tar": Entry("archives.tar_archive", lambda source: is_packed(source) and not _zip(source)),
+    "tar": Entry(
+        "archives.tar_archive",
+        lambda source: (source.data.startswith(_COMPRESSED) or is_tar(source.data)) and not _zip(source),
+    ),
+    "ar": Entry("archives.ar_archive", lambda source: source.data.startswith(_AR)),
+    "cpio": Entry("archives.cpio_archive", _cpio),
+    "rpm": Entry("archives.rpm", lambda source: source.data.startswith(_RPM)),
     "apk-idsig": Entry("archives.idsig", lambda source: source.path.lower().endswith(".idsig")),
     "android-network-security": Entry(
         "android.network_security",
-        lambda source: b"<network-security-config" in source.data and _text(source),
+        lambda source: _text(source) and b"<network-security-config" in source.data,
         in_archives=False,
     ),
     "nginx": Entry(

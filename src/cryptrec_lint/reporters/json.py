@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
 from operator import itemgetter
+from posixpath import splitext
 from typing import Any
 
 from cryptrec_lint.model import Algorithm, Citation, Finding, Judged, Report, Text, Verdict
@@ -66,7 +67,16 @@ def about(report: Report) -> dict[str, Any]:
         },
         "errors": [{"path": error.path, "message": _text(error.message)} for error in report.errors],
         "passed_over": list(report.passed_over),
+        "other_kinds": {kind: list(paths) for kind, paths in by_suffix(report.other_kinds).items()},
     }
+
+
+def by_suffix(paths: tuple[str, ...]) -> dict[str, list[str]]:
+    """Paths by how their names end; those whose names have no suffix under an empty one."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(splitext(path)[1].lower(), []).append(path)
+    return dict(sorted(found.items()))
 
 
 class Writer:

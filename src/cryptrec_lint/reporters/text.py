@@ -58,6 +58,8 @@ def _lines(report: Report, style: _Style, verbose: bool) -> Iterator[str]:
         yield f"{safe(error.path)}: {safe(error.message.in_language(style.lang))}"
     if report.errors:
         yield ""
+    if verbose and report.other_kinds:
+        yield from _others(report, style)
     yield from _summary(report, style)
 
 
@@ -175,6 +177,17 @@ def _quoted(finding: Finding, style: _Style) -> Iterator[str]:
     # A tab counts as one column here as it does in `cut`, where it is shown as a blank.
     mark = "^" * max(1, min(_width(line[start:end]), _QUOTE_WIDTH - _width(line[first:start])))
     yield f"      | {' ' * _width(line[first:start])}{style.paint(mark, '33')}"
+
+
+def _others(report: Report, style: _Style) -> Iterator[str]:
+    """The files that nobody looked into, by how their names end."""
+    from cryptrec_lint.reporters.json import by_suffix  # only for those who ask for everything
+
+    yield style.say("others")
+    for kind, paths in by_suffix(report.other_kinds).items():
+        yield style.say("others-kind", kind=kind or style.say("others-bare"), count=len(paths))
+        yield from (f"    {safe(path)}" for path in paths)
+    yield ""
 
 
 def _summary(report: Report, style: _Style) -> Iterator[str]:

@@ -34,6 +34,9 @@ CLAIMED_AS_PEM = {
     "parameters only": ("dh.pem", BLOCK.replace(b"CERTIFICATE", b"DH PARAMETERS")),
     "utf-16, little end first": ("x.pem", b"\xff\xfe" + BLOCK.decode().encode("utf-16-le")),
     "utf-16, big end first": ("x.crt", b"\xfe\xff" + BLOCK.decode().encode("utf-16-be")),
+    "utf-32": ("x.pem", b"\xff\xfe\0\0" + BLOCK.decode().encode("utf-32-le")),
+    "utf-16 without a byte order mark": ("x.pem", BLOCK.decode().encode("utf-16-le")),
+    "zeros at the end": ("x.pem", BLOCK[:50] + bytes(50)),
     "a first line that names no program": ("x.pem", b"#! bundle\n" + BLOCK),
     "a script without suffix": ("install", b"#!/bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
     "a script with suffix": ("install.sh", b"#! /bin/sh\ncat <<X\n" + BLOCK + b"X\n"),
@@ -48,7 +51,7 @@ CLAIMED_AS_PEM = {
 NOT_PEM = {
     "python source": ("ca.py", b'CA = """\n' + BLOCK + b'"""\n'),
     "other source": ("ca.go", b"const ca = `\n" + BLOCK + b"`\n"),
-    "utf-32": ("x.pem", b"\xff\xfe\0\0" + BLOCK.decode().encode("utf-32-le")),
+    "a file of octets": ("x.pem", b"\x7fELF\2\1\1\0" + bytes(8) + b"\n" + BLOCK),
     "a python script without suffix": ("install", b'#!/usr/bin/env python3\nCA = """\n' + BLOCK + b'"""\n'),
     "source code in utf-16": ("ca.cs", BLOCK.decode().encode("utf-16")),
     "utf-16 without armour": ("x.txt", "BEGIN CERTIFICATE".encode("utf-16")),

@@ -173,12 +173,77 @@ PACKED: dict[str, tuple[str, Form]] = {
     "gzip of DER": ("a.yaml", lambda c: "ca: @" + base64.b64encode(gzip.compress(octets(c))).decode() + "\n"),
     "base64url": ("a.json", lambda c: '{"csr": "@' + der(c).rstrip("=").replace("+", "-").replace("/", "_") + '"}'),
 }
+
+
+def each(form: str) -> Form:
+    """Every line of a block in a form, the first of which has the mark before its text."""
+    return lambda block: "".join(
+        form.format(text=line, number=number) + "\n"
+        for number, line in enumerate(["@" + block.splitlines()[0], *block.splitlines()[1:]], 7)
+    )
+
+
+def each_digits(form: str) -> Form:
+    """The same of the base64 of a block, without its armour."""
+    return lambda block: "".join(
+        form.format(text=line) + "\n" for line in ["@" + (lines(block) or [""])[0], *lines(block)[1:]]
+    )
+
+
+DECORATED: dict[str, tuple[str, Form]] = {
+    "a comment": ("a.conf", each("# {text}")),
+    "a comment without a blank": ("a.conf", each("#{text}")),
+    "a comment of C++": ("a.cc", each("// {text}")),
+    "a comment of C": ("a.c", lambda c: "/*\n" + each(" * {text}")(c) + " */\n"),
+    "a comment of SQL": ("a.sql", each("-- {text}")),
+    "a comment of a batch file": ("a.bat", each("REM {text}")),
+    "a comment inside a block": ("a.conf", lambda c: "server {\n" + each("    #{text}")(c) + "}\n"),
+    "quoted mail": ("a.txt", each("> {text}")),
+    "mail quoted twice": ("a.txt", each(">> {text}")),
+    "a patch": ("a.patch", lambda c: "--- a\n+++ b\n" + each("+{text}")(c)),
+    "a patch that removes it": ("a.diff", lambda c: "--- a\n+++ b\n" + each("-{text}")(c)),
+    "a patch of a file in YAML": ("a.patch", lambda c: "+++ b\n+ca: |\n" + each("+  {text}")(c)),
+    "a log": ("a.log", each("Nov 29 10:00:{number:02} host app[{number}]: {text}")),
+    "numbers of lines": ("a.txt", each("{number:>4}  {text}")),
+    "a list of YAML": ("a.yaml", lambda c: "ca:\n" + each("  - {text}")(c)),
+    "a quoted list of YAML": ("a.yaml", lambda c: "ca:\n" + each('- "{text}"')(c)),
+    "a table of Markdown": ("a.md", each("| {number} | {text} |")),
+    "a table of commas": ("a.csv", each("{number},{text}")),
+    "a shell script": ("a.sh", lambda c: "#!/bin/sh\n" + each('echo "{text}" >> /etc/ca.pem')(c)),
+    "a batch file": ("a.bat", each("echo {text}>>ca.pem")),
+    "PHP, line by line": ("a.php", lambda c: "<?php\n" + each('$c .= "{text}\\n";')(c)),
+    "Java, line by line": ("a.java", each('sb.append("{text}\\n");')),
+    "elements": ("a.xml", lambda c: "<a>" + each("<line>{text}</line>")(c) + "</a>\n"),
+    "ends of lines made visible": ("a.txt", each("{text}^M$")),
+    "DER, a comment": ("a.conf", each_digits("# {text}")),
+    "DER, quoted mail": ("a.txt", each_digits("> {text}")),
+    "DER, a list of YAML": ("a.yaml", lambda c: "ca:\n" + each_digits('- "{text}"')(c)),
+    "DER, a patch": ("a.patch", lambda c: "+++ b\n" + each_digits("+{text}")(c)),
+    "DER, line by line": ("a.js", each_digits("s += '{text}';")),
+    "base64 of armour, quoted mail": (
+        "a.txt",
+        lambda c: "> @" + "\n> ".join(textwrap.wrap(b64(c), 70)) + "\n",
+    ),
+}
+OTHER: dict[str, tuple[str, Form]] = {
+    "ipsec.conf": ("ipsec.conf", lambda c: f"conn a\n  leftcert=0s@{der(c)}\n"),
+    "a router": (
+        "a.cfg",
+        lambda c: (
+            "certificate ca 01\n  @"
+            + "\n  ".join(textwrap.wrap(" ".join(textwrap.wrap(octets(c).hex().upper(), 8)), 72))
+            + "\n  quit\n"
+        ),
+    ),
+}
 KINDS = {
     "numbers": NUMBERS,
     "packed": PACKED,
     "base64 of armour": BASE64_OF_ARMOUR,
     "base64 of DER": BASE64_OF_DER,
     "armour": ARMOUR,
+    "decorated": DECORATED,
+    "numbers or base64": OTHER,
 }
 FORMS = {f"{kind}, {name}": form for kind, forms in KINDS.items() for name, form in forms.items()}
 
@@ -232,7 +297,7 @@ def test_lines_before_it_move_it_and_nothing_else(path: str, form: Form, block: 
     assert [one.location.line for one in moved] == [one.location.line + 2 for one in first]
 
 
-READ_TWIN = {name: form for name, form in FORMS.items() if not name.startswith(("numbers", "packed"))}
+READ_TWIN = {name: form for name, form in FORMS.items() if not name.startswith(("numbers", "packed", "decorated, DER"))}
 
 
 @pytest.mark.parametrize(("path", "form"), READ_TWIN.values(), ids=READ_TWIN)
@@ -244,15 +309,16 @@ def test_without_the_certificate_nothing_is_seen(path: str, form: Form, block: s
         assert all(one.location.symbol in facts.embedded_names() for one in found)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""], ids=["marked", "unmarked"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize(("path", "form"), FORMS.values(), ids=FORMS)
-def test_a_file_of_powershell_is_read_too(
-    path: str, form: Form, encoding: str, block: str, read: Read, shown: Shown
+def test_a_file_of_windows_is_read_too(
+    path: str, form: Form, encoding: str, mark: str, block: str, read: Read, shown: Shown
 ) -> None:
     text = form(block).replace("@", "", 1).lstrip("\ufeff")
     if text.startswith("#!"):
         return
-    wide = read(path, "\ufeff" + text, encoding)
+    wide = read(path, mark + text, encoding)
     assert shown(wide) == shown(read(path, "\ufeff" + text))
     assert wide
 
@@ -399,6 +465,42 @@ def test_what_follows_the_der_in_the_same_base64_is_told(block: str, read: Read,
     assert isinstance(found[0], CertificateSeen)
     assert isinstance(found[-1], Unresolved)
     assert found[-1].why.key == "der-trailing-bytes"
+
+
+# -------------------- in a file that begins with blocks, which the reader of PEM has
+
+BESIDE: dict[str, Form] = {
+    "DER behind a line of other digits": lambda c: "A" * 64 + "\n" + "\n".join(lines(c)) + "\n",
+    "DER behind words": lambda c: "note: another one\nABCDEFGHIJKLMNOPQRSTUVWX\n" + der(c) + "\n",
+    "DER right behind a block": lambda c: der(c) + "\n",
+    "a comment": each("# {text}"),
+    "a comment of C++": each("// {text}"),
+    "a patch": each("+{text}"),
+    "a string": lambda c: 'ca: "' + c.replace("\n", "\\n") + '"\n',
+    "base64 of armour": lambda c: f"ca: {b64(c)}\n",
+    "hexadecimal": lambda c: f"ca: {octets(c).hex()}\n",
+}
+
+
+@pytest.mark.parametrize("form", BESIDE.values(), ids=BESIDE)
+def test_what_stands_beside_blocks_is_seen(form: Form, block: str, fixture: Fixture, no_files: Files) -> None:
+    text = fixture("rsa.pem").decode()
+    first = text[text.index("-----BEGIN CERT") : text.index("-----END CERTIFICATE-----") + 25] + "\n"
+    for whole in (first + form(block).replace("@", ""), first + form(block).replace("@", "") + first):
+        source = Source("x.pem", whole.encode())
+        readers = [*registry.claimants(source), *registry.additions(source)]
+        seen = [one for reader in readers for one in reader.read(source, no_files) if isinstance(one, CertificateSeen)]
+        assert len({one.sha256 for one in seen}) == 2
+        assert len(seen) == 1 + whole.count(first)
+
+
+def test_a_long_bundle_is_not_searched_between_its_lines(fixture: Fixture) -> None:
+    """In so many lines, something looks like a mark by chance; beside the blocks it is one."""
+    text = fixture("rsa.pem").decode()
+    first = text[text.index("-----BEGIN CERT") : text.index("-----END CERTIFICATE-----")]
+    odd = first + "MIIDpTCCAaaaaaaaaaaaaaaaaaaaaaaaaaaa\neyJ H4sI TUlJ kty\n-----END CERTIFICATE-----\n"
+    assert not registry.READERS["embedded"].might_claim(Source("x.pem", (odd * 9).encode()))
+    assert registry.READERS["embedded"].might_claim(Source("x.pem", (odd * 9 + "token eyJ\n").encode()))
 
 
 # -------------------- keys and tokens that are one word

@@ -13,11 +13,13 @@ STORED, DEFLATED, BZIP2 = 0, 8, 12
 
 
 class DamagedError(ValueError):
-    """The compressed data are none, after so many octets."""
+    """The compressed data are none, or break off, after so many octets."""
 
-    def __init__(self, done: int) -> None:
+    def __init__(self, done: int, data: bytes = b"") -> None:
         super().__init__(done)
         self.done = done
+        self.data = data
+        """What was in them so far."""
 
 
 class TooLongError(ValueError):
@@ -75,7 +77,10 @@ def whole(data: bytes, limit: int) -> bytes:
         if copied > _COPIED:
             raise TooManyStreamsError
         opener = make()
-        found.append(_all(opener, data, limit))
+        try:
+            found.append(_all(opener, data, limit))
+        except DamagedError as error:
+            raise DamagedError(error.done, b"".join((*found, error.data))) from None
         limit -= len(found[-1])
         data = opener.unused_data.lstrip(b"\0")  # streams may be padded
         make = _opener(data)
@@ -94,9 +99,9 @@ def _all(opener: _Decompressor, data: bytes, limit: int) -> bytes:
         try:
             piece = opener.decompress(data, min(_PIECE, limit + 1 - done))
         except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError):
-            raise DamagedError(done) from None
+            raise DamagedError(done, b"".join(found)) from None
         if not piece and not opener.eof:
-            raise DamagedError(done)
+            raise DamagedError(done, b"".join(found))
         found.append(piece)
         done += len(piece)
         if done > limit:

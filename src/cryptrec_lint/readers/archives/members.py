@@ -25,8 +25,18 @@ def observations(archive: Source, name: str, data: bytes, budget: Budget) -> Ite
         names = ", ".join(one.name for one in readers)
         yield unresolved(archive, name, "ambiguous-format", reason("several-readers", readers=names))
         readers = []
-    for reader in (*readers, *registry.additions(member, in_archives=True)):
+    added = registry.additions(member, in_archives=True)
+    if not readers and (why := _unclaimed(member, bool(added))):
+        yield unresolved(archive, name, "unread-container", why)
+    for reader in (*readers, *added):
         yield from _read(archive, member, reader.name, budget)
+
+
+def _unclaimed(member: Source, added: bool) -> Reason | None:
+    """See `unclaimed`; what `needs_files` is said to be unread by whoever knows the archive."""
+    from cryptrec_lint.readers import unclaimed  # not where every member has its reader
+
+    return unclaimed.by_content(member) or (None if added or needs_files(member) else unclaimed.by_name(member))
 
 
 def _read(archive: Source, member: Source, reader: str, budget: Budget) -> Iterator[Observation]:

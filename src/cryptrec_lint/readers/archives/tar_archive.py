@@ -32,26 +32,28 @@ class TarReader:
     name = "tar"
 
     def claims(self, source: Source) -> bool:
-        """TAR, or a compressed file."""
+        """A header of TAR, or the magic of a compressed file."""
         return registry.is_tar(source.data) or inflate.is_whole(source.data)
 
     def read(self, source: Source, files: Files) -> Iterator[Observation]:
         """What is in each member. Raises ReadError where nothing can be read."""
         budget = files if isinstance(files, Budget) else Budget(files.passwords)
-        data = source.data
+        data, is_whole = source.data, True
         if not registry.is_tar(data):
-            data = _opened(source, budget)
+            data, is_whole = _opened(source, budget)
         if registry.is_tar(data):
             yield from _members(source, data, budget)
         else:
             yield from members.observations(source, _inner_name(source.path), data, budget)
+        if not is_whole:
+            yield place.of_whole(source).unresolved("", "unreadable-input", reason("archive-damaged"))
 
 
 READER = TarReader()
 
 
-def _opened(source: Source, budget: Budget) -> bytes:
-    """The file that was compressed. Raises ReadError."""
+def _opened(source: Source, budget: Budget) -> tuple[bytes, bool]:
+    """The file that was compressed, and whether it is whole. Raises ReadError where nothing comes out."""
     limit = budget.octets
     try:
         data = inflate.whole(source.data, limit)
@@ -62,9 +64,11 @@ def _opened(source: Source, budget: Budget) -> bytes:
         raise ReadError(source.whole, reason("archive-many-streams")) from None
     except inflate.DamagedError as error:
         budget.take(error.done)
-        raise ReadError(source.whole, reason("archive-damaged")) from None
+        if not error.data:
+            raise ReadError(source.whole, reason("archive-damaged")) from None
+        return error.data, False
     budget.take(len(data))
-    return data
+    return data, True
 
 
 def _inner_name(path: str) -> str:
@@ -88,6 +92,8 @@ def _members(source: Source, data: bytes, budget: Budget) -> Iterator[Observatio
                         unread.note("archive-name-twice", member.name)
                     seen.add(member.name)
                     yield from _member(source, archive, member, budget, unread)
+            if count <= MEMBERS and data[archive.offset : archive.offset + tarfile.BLOCKSIZE].strip(b"\0"):
+                raise tarfile.ReadError  # the library ends at a header that is damaged or cut as if it were the last
     except (tarfile.TarError, ValueError, OverflowError, EOFError, OSError, RecursionError):
         # The library calls itself for each extended header before a member: real ones have two.
         yield place.of_whole(source).unresolved("", "unreadable-input", reason("archive-damaged"))

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.certificates import decorated
 
 _DASHES, _BEGIN, _END = "-----", "-----BEGIN ", "-----END "
 _LABEL_LENGTH = 80
@@ -149,10 +150,26 @@ def _closed(text: str, opening: Marker, closing: Marker) -> Iterator[Piece]:
             yield Broken(opening, reason("pem-end-mismatch", label=opening.label, end=closing.label))
         return
     headers, octets = content(opening.label, text[opening.end : closing.start])
+    if octets[:1] != _SEQUENCE and text[opening.start - 1 : opening.start] not in _LINE_ENDS and octets:
+        headers, octets = _without_signs(text, opening, closing) or (headers, octets)
     if octets:
         yield Block(opening, headers, octets)
     else:
         yield from _broken(text, opening, "pem-base64")
+
+
+_LINE_ENDS = ("", "\n", "\r")
+_SEQUENCE = b"\x30"
+"""How nearly everything in armour begins (DER), which no sign before it makes."""
+
+
+def _without_signs(text: str, opening: Marker, closing: Marker) -> tuple[str, bytes] | None:
+    """Headers and octets where each line begins with what is digits of base64 too (`+` in a patch, `//`, `REM`)."""
+    for inside in decorated.inside(text, opening.start, opening.end, closing.start):
+        headers, octets = content(opening.label, inside)
+        if octets:
+            return headers, octets
+    return None
 
 
 def _signed_text(text: str, marker: Marker, is_signed: bool) -> Iterator[Piece]:

@@ -108,6 +108,7 @@ MODULES = {
     "sshcom-key": ".ssh.sshcom_key",
     "jose-token": ".jose.token",
     "jwk": ".jose.inner_key",
+    "web-key": ".jose.inner_key",
     "openpgp": ".openpgp.content",
     "openpgp-text": ".openpgp.cleartext",
 }

@@ -22,6 +22,7 @@ from cryptrec_lint.readers.certificates import (
     keys,
     mail,
     naming,
+    other_words,
     packed,
     pem,
     place,
@@ -73,7 +74,7 @@ class EmbeddedReader:
                 return
             content = signed.of(piece.octets)
             own = lent._replace(signed=content, form=_MAIL) if content else lent
-            yield from _observations(where, piece, name or _LONE, count, own)
+            yield from of_piece(where, piece, f"{name or _LONE}/", count, own)
 
 
 READER = EmbeddedReader()
@@ -82,7 +83,7 @@ READER = EmbeddedReader()
 def _pieces(source: Source) -> Iterator[Piece]:
     """Where the PEM reader reads the file too, all but the blocks that it reads."""
     found = _others(source, embedded_search.pieces(source.text, armoured=not pem.READER.claims(source)))
-    return (piece for piece in found if not _is_stump(piece)) if pem.is_code(source) else found
+    return (piece for piece in found if not is_stump(piece)) if pem.is_code(source) else found
 
 
 def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
@@ -119,19 +120,16 @@ def _claims(content: str, source: Source) -> bool:
     return registry.reader(_READERS[content]).claims(source)
 
 
-def _is_stump(piece: Piece) -> bool:
-    """Armour around octets that are not even one whole element: code that tests a parser has such, or a placeholder."""
-    if not piece.label or _of_label(piece, Inside()).content in _NO_DER:
+def is_stump(piece: Piece) -> bool:
+    """Whether it is armour around octets that are not even one whole element: code that tests a parser has such, or a
+    placeholder."""
+    if not piece.label or _of_label(piece, Inside()).content in embedded_search.NO_DER:
         return False
     try:
         der.element(piece.octets, 0, len(piece.octets))
     except der.DerError:
         return not ber.is_indefinite(piece.octets)
     return False
-
-
-_NO_DER = frozenset({"shared-key", "openpgp", "openssh-private-key", "traditional-encrypted-key"})
-"""Kinds of content (see `facts.Label`) that are no DER."""
 
 
 def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:
@@ -144,15 +142,14 @@ def _named(text: str, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, str]]:
         yield piece, name
 
 
-def _observations(
-    where: place.Place, piece: Piece, name: str, count: Counter[str], lent: Inside
-) -> Iterator[Observation]:
+def of_piece(where: place.Place, piece: Piece, name: str, count: Counter[str], lent: Inside) -> Iterator[Observation]:
+    """Everything seen in a piece; `name` is the head of its symbol, with the sign that parts it from the rest."""
     if piece.why is not None:
-        yield where.unresolved(name, "unreadable-input", piece.why)
+        yield where.unresolved(name[:-1], "unreadable-input", piece.why)
         return
     meaning = _of_label(piece, lent) if piece.label else _of_structure(piece, lent)
     kind = keys.SYMBOLS[meaning.content]
-    symbol = f"{name}/{kind}[{count[kind]}]"
+    symbol = f"{name}{kind}[{count[kind]}]"
     count[kind] += 1
     if meaning.unread is not None:
         yield where.unresolved(symbol, "unread-container", meaning.unread)
@@ -177,6 +174,8 @@ def _of_label(piece: Piece, lent: Inside) -> _Meaning:
 
 
 def _of_structure(piece: Piece, lent: Inside) -> _Meaning:
+    if piece.content == other_words.ENCRYPTED:
+        return _Meaning(piece.content, lent, reason("embedded-encrypted", kind=piece.octets.decode()))
     if piece.content:
         return _Meaning(piece.content, lent)
     if packed.is_store(piece.octets):

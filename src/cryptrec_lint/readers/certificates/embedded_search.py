@@ -15,14 +15,18 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import (
     armour,
+    ber,
     between,
+    decorated,
     der,
     facts,
     octets,
+    other_words,
     packed,
     program_keys,
     runs,
     structures,
+    url_encoded,
     words,
     x509,
 )
@@ -32,8 +36,8 @@ _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
 _LONGEST = 12_000_000
 """Octets of text in base64 that are searched; a bundle of ten thousand certificates in PEM is as long."""
-_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2}
-"""What trying a code point in vain costs beside one of DER in base64, where the form takes longer to read."""
+_WEIGHTS = {"octets": 12, "packed": 12, "encoded": 2, "armour": 3, "der": 2}
+"""What trying a code point in vain costs beside reading it once, where the form takes longer to read."""
 CERTIFICATE = "Certificate"
 """What `kind` calls a certificate; everything else as `structures.toml` does."""
 
@@ -63,10 +67,12 @@ class _Candidate(NamedTuple):
     at: int
     form: str
     """`armour`, `encoded` (base64 of armour), `packed` (base64 of something else that holds it), `der` (base64 of DER),
-    `octets` (DER in numbers), `word` (see `words.py`), or `named`: a name says that it is something."""
+    `octets` (DER in numbers), `escaped` (see `url_encoded.py`), `word` (see `words.py` and `other_words.py`), or
+    `named`: a name says that it is something."""
     opening: armour.Marker | None = None
     closing: armour.Marker | None = None
     word: words.Word | None = None
+    escaped: url_encoded.Encoded | None = None
 
 
 class _Found(NamedTuple):
@@ -116,13 +122,30 @@ def kind(octets: bytes) -> str | None:
 
 def _candidates(text: str) -> Iterator[_Candidate]:
     """In order; at one place the names come last, because they decide only where nothing else did."""
-    encoded = (_Candidate(at, "encoded") for at in runs.of_armour_heads(text))
+    encoded = (_Candidate(at, "encoded") for at in runs.of_text_heads(text))
     ders = (_Candidate(at, "der") for at in runs.der_heads(text))
     packs = (_Candidate(at, "packed") for at in packed.heads(text))
     numbers = (_Candidate(at, "octets") for at in octets.heads(text))
     single = (_Candidate(one.start, "word", word=one) for one in words.found(text))
+    loose = (_Candidate(one.start, "word", word=one) for one in words.loose(text))
+    others = (_Candidate(one.start, "word", word=one) for one in other_words.found(text))
+    secret = (_Candidate(one.start, "word", word=one) for one in other_words.encrypted(text))
+    escaped = (_Candidate(one.start, "escaped", escaped=one) for one in url_encoded.found(text))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
-    return merge(_armour(text), encoded, packs, ders, numbers, single, named, key=lambda one: one.at)
+    return merge(
+        _armour(text),
+        encoded,
+        packs,
+        ders,
+        numbers,
+        single,
+        loose,
+        others,
+        secret,
+        escaped,
+        named,
+        key=lambda one: one.at,
+    )
 
 
 def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: int) -> _Found:
@@ -136,9 +159,14 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         return _der(text, candidate.at)
     if candidate.word is not None:
         one = candidate.word
+        if not one.octets and not one.why:
+            return _Found(len(text), (Piece(one.start, one.start, one.start, why=reason("embedded-too-many-tries")),))
         return _Found(
             one.end, (Piece(one.start, one.shown, one.end, one.octets, "", "", one.why, one.content, one.hidden),)
         )
+    if candidate.escaped is not None:
+        start, shown, end, inner = candidate.escaped
+        return _inside(runs.Run(start, shown, end, b""), inner.encode("utf-8", "replace"), depth)
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
@@ -169,9 +197,37 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
         return _Found(closing.end)
     if not octets:
         headers, octets = armour.content(opening.label, between.unquoted(inside))
+    if not octets or not _is_whole(
+        opening.label, headers, octets
+    ):  # the signs before each line may be digits of base64
+        headers, octets = _in_lines(text, opening, closing) or (headers, octets)
     if not octets:
         return _Found(opening.end, why=reason("pem-base64", label=opening.label))
     return _Found(closing.end, (Piece(opening.start, opening.end, closing.end, octets, opening.label, headers),))
+
+
+def _in_lines(text: str, opening: armour.Marker, closing: armour.Marker) -> tuple[str, bytes] | None:
+    """Headers and octets where something stands before or behind each line of a block; None where they are none."""
+    for inside in decorated.inside(text, opening.start, opening.end, closing.start):
+        headers, octets = armour.content(opening.label, inside)
+        if octets and _is_whole(opening.label, headers, octets):
+            return headers, octets
+    return None
+
+
+def _is_whole(label: str, headers: str, octets: bytes) -> bool:
+    """Whether octets are one element, if the label says that they are DER in the clear."""
+    known = facts.labels().get(label)
+    if known is None or known.content in NO_DER or armour.is_encrypted(label, headers):
+        return True
+    try:
+        return der.element(octets, 0, len(octets)).end == len(octets)
+    except der.DerError:
+        return ber.is_indefinite(octets)
+
+
+NO_DER = frozenset({"shared-key", "openpgp", "openssh-private-key", "traditional-encrypted-key", "openpgp-text"})
+"""Kinds of content (see `facts.Label`) that are no DER."""
 
 
 # -------------------- base64
@@ -179,7 +235,9 @@ def _block(text: str, candidate: _Candidate, armoured: bool) -> _Found:
 
 def _encoded(text: str, at: int, after: int, depth: int) -> _Found:
     run = runs.of_armour(text, at, after)
-    return _inside(run, run.octets, depth)
+    found = _inside(run, run.octets, depth)
+    other = runs.in_lines(text, run) if found.why is not None else run
+    return _inside(other, other.octets, depth) if len(other.octets) > len(run.octets) else found
 
 
 def _packed(text: str, at: int, depth: int) -> _Found:
@@ -198,9 +256,15 @@ def _packed(text: str, at: int, depth: int) -> _Found:
         return _too_long(run, _LONGEST)
     if opened is None:
         return _Found(run.end, why=reason("embedded-no-block"))
-    if packed.is_store(opened) or kind(opened) is not None:
-        return _Found(run.end, (Piece(run.start, run.shown, run.end, opened),))
-    return _inside(run, opened, depth)
+    data = opened.octets
+    if packed.is_store(data) or kind(data) is not None:
+        found = _Found(run.end, (Piece(run.start, run.shown, run.end, data),))
+    else:
+        found = _inside(run, data, depth)
+    if opened.is_whole or runs.is_elided(text, run.end):
+        return found
+    cut = Piece(run.start, run.shown, run.end, why=reason("embedded-cut"))
+    return _Found(found.end, (*found.pieces, cut))
 
 
 def _too_long(run: runs.Run, limit: int) -> _Found:
@@ -225,9 +289,14 @@ def _der(text: str, at: int) -> _Found:
     if run.too_short and text.startswith(("-", "_"), run.end):
         other = runs.of_der_in_base64url(text, at)
         run = run if other.too_short else other
+    known = None if run.too_short else kind(run.octets)
+    if known is None:
+        other = runs.of_der_in_lines(text, at)
+        known = None if other.too_short else kind(other.octets)
+        run = run._replace(end=max(run.end, other.end)) if known is None else other
     if run.too_short:
         return _Found(run.end, why=reason("der-truncated", offset=len(run.octets)))
-    if kind(run.octets) is None:
+    if known is None:
         return _Found(run.end, why=reason("embedded-not-known"))
     found = Piece(run.start, run.shown, run.end, run.octets)
     if run.goes_on:

@@ -73,6 +73,14 @@ class WeakKeys(NamedTuple):
     """Up to how many bits, how many rounds of a test for primes."""
 
 
+class Mark(NamedTuple):
+    """Octets that DER has near its beginning."""
+
+    octets: bytes
+    before: tuple[int, ...]
+    """How many octets before them it may begin, the farthest first."""
+
+
 def _load(name: str) -> dict[str, Any]:
     with open(os.path.join(_HERE, name), "rb") as file:
         return tomli.load(file)
@@ -101,6 +109,34 @@ def structures() -> dict[str, Structure]:
 def embedded_names() -> tuple[str, ...]:
     """Names of values that are certificates, keys or lists in base64, by the formats that have them."""
     return tuple(_load("embedded.toml")["names"])
+
+
+@cache
+def in_binary() -> tuple[Mark, ...]:
+    """What certificates, keys and signatures have near their beginning."""
+    return tuple(
+        Mark(bytes.fromhex(row["octets"]), tuple(row["before"])) for row in _load("embedded.toml")["in_binary"]
+    )
+
+
+@cache
+def wireguard_key() -> str:
+    """Object identifier of the keys of WireGuard."""
+    return str(_load("embedded.toml")["wireguard_key"])
+
+
+@cache
+def web_key_needs(kind: str) -> dict[str, int]:
+    """Members that a JSON Web Key of a type must have → letters of their values at least."""
+    return dict(_load("embedded.toml")["web_key"][kind])
+
+
+@cache
+def web_key_secrets() -> frozenset[str]:
+    """Members of a JSON Web Key whose values are secret."""
+    from cryptrec_lint.readers.jose import facts as jose
+
+    return frozenset(jose.table("secret")["members"])
 
 
 @cache

@@ -133,6 +133,8 @@ SYMBOLS = {
     "sshcom-key": "privateKey",
     "jose-token": "token",
     "jwk": "key",
+    "web-key": "key",
+    "encrypted-value": "encrypted",
     "openpgp": "openpgp",
     "openpgp-text": "openpgp",
     "container": "container",

@@ -28,6 +28,8 @@ _QUOTING = ".md .rst .adoc .html .htm .xml .sh .bash .zsh .json .yaml .yml .toml
 """Suffixes of texts that hold whole blocks and also speak of them: a begin line without its end line is no block."""
 _NOT_PEM, _PERHAPS_PEM = frozenset(_CODE.split()), frozenset(_QUOTING.split())
 _SHEBANG = b"#!"
+_HEAD = 4096
+"""Octets looked at for what no text has."""
 _FIRST_LINE = 200
 """Octets looked at for the interpreter."""
 
@@ -44,8 +46,10 @@ class PemReader:
         """
         if is_code(source):
             return False
-        if _BEGIN not in source.data and not (source.wide and _BEGIN.decode() in source.text):
+        if _BEGIN not in source.narrow:
             return False
+        if b"\0" in source.data[:_HEAD] and not source.wide and not source.data.startswith(_BEGIN):
+            return False  # no text: `in_binary` looks for what stands in it
         if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
         return any(_opens(source.text, marker) for marker in armour.markers(source.text)) or _has_other(source.text)

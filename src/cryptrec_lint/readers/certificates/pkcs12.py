@@ -43,7 +43,9 @@ def _integrity(store: Store, found: form.Pfx) -> Iterator[Observation]:
     if found.mac is not None:
         yield from pkcs12_mac.observations(store, found.mac, found.safe or b"")
     elif found.signed is not None:
-        yield from contents.of_der(store.place, f"{store.symbol}.", found.signed, store.inside.deeper())
+        # What is signed is what the store holds, which is read below.
+        inside = store.inside.deeper()._replace(documents=None)
+        yield from contents.of_der(store.place, f"{store.symbol}.", found.signed, inside)
     else:
         yield store.place.fault(store.symbol, "store-without-integrity", reason("keybox-no-mac-at-all"))
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from heapq import merge
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import between, facts
+from cryptrec_lint.readers.certificates import between, decorated, facts
 
 _CHUNK = re.compile(r"[A-Za-z0-9+/]+")
 _DER = re.compile(
     r"""
-    M (?:(?<![A-Za-z0-9+/]M) | (?<=\\[nrt]M))     # no digit before it; an escaped line end is none
+    M (?:(?<![A-Za-z0-9+/]M) | (?<=\\[nrt]M)     # no digit before it; an escaped line end is none, nor is
+      | (?<=[^A-Za-z0-9+/]0sM) | (?<=\n\+M))      # what says that it is base64 (ipsec.conf), or new (a patch)
     (?: I[I-L][A-Za-z0-9+/]{2} (?:[DTjz][A-D] | [AQgw][IY])             # 30 82 hh ll, then 30 xx, 02 01 or 06 xx
       | I[M-P][A-Za-z0-9+/]{3} [AEIMQUYcgkosw048] [wCG]                 # 30 83 hh mm ll, then 30, 02 or 06
       | I[GH][A-Za-z0-9+/] [MAB]                                        # 30 81 ll, then 30, 02 or 06
@@ -30,6 +31,8 @@ _DER = re.compile(
 8.1), in base64, where three octets are four digits. The first line has some 24 digits at least."""
 _ARMOUR = ("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4g", "tLS0tLUJFR0lOI")
 """The digits of `-----BEGIN ` that do not depend on what is around it, for each of its three places in a group."""
+_WEB_KEY = ("Imt0eS", "JrdHki", "ia3R5I")
+"""The same of `"kty"`."""
 _HEAD_DIGITS = 8
 """Enough for tag and length."""
 _INDEFINITE = 0x80
@@ -81,9 +84,9 @@ def der_heads(text: str) -> Iterator[int]:
     return (found.start() for found in _DER.finditer(text))
 
 
-def of_armour_heads(text: str) -> Iterator[int]:
-    """Where base64 of armour stands, in order."""
-    return merge(*(_places(text, needle) for needle in _ARMOUR))
+def of_text_heads(text: str) -> Iterator[int]:
+    """Where base64 of armour or of a web key stands, in order."""
+    return merge(*(_places(text, needle) for needle in (*_ARMOUR, *_WEB_KEY)))
 
 
 def named_values(text: str) -> Iterator[int]:
@@ -111,6 +114,20 @@ def of_der_in_base64url(text: str, at: int) -> Run:
     octets, end = _decoded(digits.translate(_URL)), at + len(digits)
     goes_on = _URL_CHUNK.match(text, end) is not None
     return Run(at, at + SHOWN, end, octets[:length], length is None or len(octets) < length, goes_on)
+
+
+def of_der_in_lines(text: str, at: int) -> Run:
+    """The same where something stands before or behind the digits of each line (see `decorated`)."""
+    length = _length(text[at : at + _HEAD_DIGITS])
+    digits, end = decorated.run(text, at, None if length is None else -(-4 * length // 3))
+    octets = _decoded(digits)
+    return Run(at, at + SHOWN, end, octets[:length], not octets or (length is not None and len(octets) < length))
+
+
+def in_lines(text: str, run: Run) -> Run:
+    """The run of something else with what it has in the lines below, where it is so; else it is empty."""
+    digits, end = decorated.run(text, run.start, None)
+    return run._replace(end=end, octets=_decoded(digits), goes_on=False)
 
 
 def of_armour(text: str, at: int, after: int) -> Run:

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import jwk_objects, program_keys
+from cryptrec_lint.readers.certificates import jwk_objects, program_keys, web_key_members
 
 SSH_KEY, TOKEN, JWK = "ssh-public-key", "jose-token", "jwk"
+OTHER_KEY = "web-key"
 """What stands there: kinds of content (see `facts.Label`)."""
 _HEADS = ("eyJ", "eyA", "ewo", "ew0", "ewk")
 """How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
@@ -72,6 +73,21 @@ def found(text: str) -> Iterator[Word]:
         if word is not None:
             end = word.end
             yield word
+
+
+def loose(text: str) -> Iterator[Word]:
+    """Web keys that are written otherwise than as objects of JSON, in order; some that are such objects come too."""
+    if _KTY in text:
+        for key in web_key_members.found(text):
+            yield _loose(key, JWK if _IN_JSON.match(text, key.start - 2) else OTHER_KEY)
+
+
+def _loose(key: web_key_members.Key, content: str) -> Word:
+    return Word(key.start, key.start + 1 if key.secret else key.end, key.end, content, key.octets, key.secret)
+
+
+_KTY = "kty"
+_IN_JSON = re.compile(r'[^\\]"kty"|[^\\]"[a-z]{1,4}"')
 
 
 def _key(text: str, at: int) -> Word | None:
