@@ -405,8 +405,6 @@ class ChainSeen(NamedTuple):
     """SHA-256 of the certificates above this one."""
     others: tuple[tuple[str, ...], ...] = ()
     """Other ways up (cross-certificates), as `steps`."""
-    unevaluated: tuple[str, ...] = ()
-    """What in these certificates narrows the chain and was not looked at."""
     certificates: int = 1
     """How many of this source there are of which the same is to be said, where it is said once for all."""
 

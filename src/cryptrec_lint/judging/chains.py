@@ -52,5 +52,3 @@ def finding(seen: ChainSeen, weakest: Finding | None) -> Finding:
 def _reminders(seen: ChainSeen) -> Iterator[Text]:
     for steps in seen.others[:_ALTERNATIVES]:
         yield message("chain", "other-way", steps=" → ".join(steps))
-    if seen.unevaluated:
-        yield message("chain", "not-evaluated", what=", ".join(seen.unevaluated))

@@ -197,7 +197,11 @@ def unsigned(data: bytes, found: Element) -> int:
 
 def small(data: bytes, found: Element) -> int:
     """An INTEGER that counts something: not negative, and of ordinary size."""
-    expect(found, INTEGER)
+    return counted(data, expect(found, INTEGER))
+
+
+def counted(data: bytes, found: Element) -> int:
+    """The same under an implicit tag."""
     if not 0 < found.end - found.start <= _COUNT_OCTETS or data[found.start] & 0x80:
         raise DerError("der-integer-too-large", found.at)
     return int.from_bytes(contents(data, found), "big")

@@ -164,9 +164,14 @@ def structure(name: str) -> str:
     return str(_oids()["structure"].get(name) or _oids()["chain_extensions"][name])
 
 
-def narrowing_extensions() -> list[str]:
-    """Names of the extensions that narrow what may stand under a CA and are not evaluated."""
-    return list(_oids()["chains"]["narrowing"])
+def never_critical() -> list[str]:
+    """Names of the extensions that conforming CAs never mark critical."""
+    return list(_oids()["chains"]["never_critical"])
+
+
+def always_critical() -> list[str]:
+    """Names of the extensions that conforming CAs always mark critical, besides those of which that depends."""
+    return list(_oids()["chains"]["always_critical"])
 
 
 def known_extensions() -> list[str]:

@@ -106,13 +106,14 @@ def _label(identifier: bytes) -> str | None:
 def _several(part: bytes) -> str:
     outer = der.element(part, 0, len(part))
     pairs = der.spans(part, outer.start, outer.end)
-    return "+".join([_attribute(part, start, end) for _, _, start, end in pairs])
+    return "+".join([pair(part, start, end) for _, _, start, end in pairs])
 
 
 _kept_relative = lru_cache(maxsize=1024)(_attributes)
 
 
-def _attribute(part: bytes, start: int, end: int) -> str:
+def pair(part: bytes, start: int, end: int) -> str:
+    """The text of one attribute with its value, which fill `part[start:end]`. Raises DerError."""
     members = der.spans(part, start, end)
     if len(members) < 2:
         raise der.DerError("der-missing-element", end)

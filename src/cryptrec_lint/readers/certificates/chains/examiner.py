@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import ChainSeen, Fault, Observation, Reason, reason
-from cryptrec_lint.readers.certificates.chains import choice, fitness, sets
+from cryptrec_lint.readers.certificates.chains import choice, sets
 from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.choice import Weigh
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
@@ -24,7 +24,7 @@ class Examiner:
         for one in anchors:
             issuers.add(one)
         self._climb = Climb(issuers, signatures, {one.identity for one in anchors}, asked.as_of)
-        self._said: set[tuple[str, int, str, str]] = set()
+        self._said: set[tuple[str, int, str, str, str]] = set()
         self._open: dict[str, tuple[Member, int]] = {}
         self._used: set[str] = set()
 
@@ -109,7 +109,7 @@ class Examiner:
 
     def _fault(self, flaw: Flaw) -> Iterator[Fault]:
         seen = flaw.at.seen
-        what = (seen.location.path, seen.location.line, seen.location.symbol, flaw.rule)
+        what = (seen.location.path, seen.location.line, seen.location.symbol, flaw.rule, _once(flaw))
         if what not in self._said:
             self._said.add(what)
             yield Fault(seen.location, seen.written, flaw.rule, flaw.why, subject=seen.subject)
@@ -117,11 +117,6 @@ class Examiner:
     def _chain(self, one: Member, way: Way, ways: Ways) -> ChainSeen:
         seen, last = one.seen, way.members[-1].seen
         others = tuple(tuple(each.shown for each in other.members) for other in ways.found if other is not way)
-        unevaluated = {
-            f"{name} ({each.seen.subject})": None
-            for each in way.members
-            for name in fitness.narrowing(each.understood.certificate)
-        }
         return ChainSeen(
             seen.location,
             seen.written,
@@ -131,7 +126,6 @@ class Examiner:
             last.issuer if way.end == OPEN else last.subject,
             tuple(each.seen.sha256 for each in way.members[1:]),
             others,
-            tuple(unevaluated),
         )
 
 
@@ -141,3 +135,9 @@ def _no_anchor(way: Way) -> tuple[str, Reason]:
         return "chain-incomplete", reason("chain-no-issuer", subject=last.subject, issuer=last.issuer)
     key = "chain-itself-no-anchor" if way.end == ITSELF else "chain-root-no-anchor"
     return "chain-not-anchored", reason(key, subject=last.subject)
+
+
+def _once(flaw: Flaw) -> str:
+    """What tells apart flaws of one rule at one certificate: each departure from a profile is said, and of the ways on
+    which a certificate does not hold, the first."""
+    return flaw.why.key if flaw.rule == "chain-profile" else ""

@@ -12,11 +12,14 @@ from cryptrec_lint.readers.certificates.understanding import Understood
 from cryptrec_lint.readers.certificates.x509 import Certificate
 
 
-def unfit(found: Understood) -> Reason | None:
-    """Why it may issue no certificates, or None. A form that has no place to say so (version 1) may."""
+def unfit(found: Understood, last: bool = True) -> Reason | None:
+    """Why it may issue no certificates, or None. A form that has no place to say so (version 1) may where it is the last
+    one, a root or an anchor; of others it would have to be known by other means (section 6.1.4 (k))."""
     certificate = found.certificate
     if not (certificate.is_ca or certificate.is_bare):
         return reason("chain-is-no-ca", subject=found.subject)
+    if certificate.is_bare and not last:
+        return reason("chain-is-bare", subject=found.subject)
     try:
         usage = extensions.key_usage(certificate)
     except der.DerError:
@@ -51,12 +54,6 @@ def path_length(certificate: Certificate) -> int | None:
         return None
 
 
-def narrowing(certificate: Certificate) -> list[str]:
-    """Names of the extensions that narrow what holds under a certificate and are not evaluated here."""
-    values = certificate.values or {}
-    return [name for identifier, name in _narrowing().items() if identifier in values]
-
-
 def unknown(found: Understood) -> Reason | None:
     """A critical extension that is not known here: who does not know it must refuse the certificate (RFC 5280 section
     4.2). None where there is none, or where the extensions cannot be read."""
@@ -80,11 +77,6 @@ def _unknown_critical(extensions: bytes) -> Iterator[str]:
         critical = len(members) > 1 and der.whole(extensions, members[1]) == _CRITICAL
         if critical and der.whole(extensions, members[0]) not in _known():
             yield der.oid(extensions, members[0])
-
-
-@cache
-def _narrowing() -> dict[bytes, str]:
-    return {object_identifier.encoded(facts.structure(name)): name for name in facts.narrowing_extensions()}
 
 
 @cache

@@ -5,16 +5,16 @@ Bounded: cross-certificates multiply ways, and hostile ones without end.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from cryptrec_lint.model import reason
-from cryptrec_lint.readers.certificates.chains import fitness, links
+from cryptrec_lint.readers.certificates.chains import links
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import Flaw, Links
 from cryptrec_lint.readers.certificates.chains.member import Member
+from cryptrec_lint.readers.certificates.chains.scrutiny import Scrutiny
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 from cryptrec_lint.readers.certificates.chains.validity import outdated
 
@@ -54,6 +54,7 @@ class Climb:
         self, among: Issuers, signatures: Signatures, anchors: Container[tuple[str, str]], as_of: date
     ) -> None:
         self._among, self._signatures, self._anchors, self._as_of = among, signatures, anchors, as_of
+        self._scrutiny = Scrutiny(signatures)
         self._links: dict[str, Links] = {}
         self._above: dict[str, Ways] = {}
 
@@ -64,9 +65,9 @@ class Climb:
             return Ways((Way((one,), end),))
         found = self._asked(one)
         if not found.issuers:
-            return Ways((_nothing_above(one, found),), found.more)
+            return Ways((_alone(one, found),), found.more)
         above = [self._from(issuer) for issuer in found.issuers[:MAX_WAYS]]
-        ways = tuple(_joined(one, way) for each in above for way in each.found if not _is_on(one, way))
+        ways = tuple(self._joined(one, way) for each in above for way in each.found if not _is_on(one, way))
         more = found.more or len(found.issuers) > MAX_WAYS or any(each.more for each in above)
         return Ways(ways or (Way((one,), OPEN),), more)
 
@@ -95,17 +96,17 @@ class Climb:
             visits += 1
             end = self._end(members[-1])
             if end:
-                found.append(_checked(members, end))
+                found.append(self._checked(members, end))
                 continue
             above = self.above(members[-1])
             on_it = {each.identity for each in members}
             following = [each for each in above.issuers if each.identity not in on_it]
             if following and len(members) >= MAX_LENGTH:
                 too_long = Flaw(members[-1], "chain-limit", reason("chain-long", limit=MAX_LENGTH))
-                found.append(_open(members, Links((), too_long)))
+                found.append(self._open(members, too_long))
                 continue
             if not following:
-                found.append(_open(members, above))
+                found.append(self._open(members, above.flaw))
             waiting += [(*members, each) for each in reversed(following)]
         return Ways(tuple(found), bool(waiting))
 
@@ -125,52 +126,23 @@ class Climb:
         signed_itself = one.seen.role == "self-issued" and self._signatures.made_by(one, one)
         return ITSELF if signed_itself else ""
 
+    def _checked(self, members: tuple[Member, ...], end: str, *more: Flaw) -> Way:
+        """A way from an issuer on, with what is wrong on it."""
+        return Way(members, end, (*self._scrutiny.above(members, end in (ANCHOR, ROOT)), *more))
+
+    def _open(self, members: tuple[Member, ...], flaw: Flaw | None) -> Way:
+        return self._checked(members, OPEN, *([flaw] if flaw else []))
+
+    def _joined(self, one: Member, way: Way) -> Way:
+        """The way from an issuer, with the certificate that it issued before it."""
+        members = (one, *way.members)
+        return Way(members, way.end, (*way.flaws, *self._scrutiny.whole(members, way.end in (ANCHOR, ROOT))))
+
 
 def _is_on(one: Member, way: Way) -> bool:
     return any(each.identity == one.identity for each in way.members)
 
 
-def _nothing_above(one: Member, above: Links) -> Way:
+def _alone(one: Member, above: Links) -> Way:
     """The way of a certificate alone. Whether it may issue others is not asked: it need not."""
     return Way((one,), OPEN, (above.flaw,) if above.flaw else ())
-
-
-def _open(members: tuple[Member, ...], above: Links) -> Way:
-    checked = _checked(members, OPEN)
-    return checked._replace(flaws=(*checked.flaws, above.flaw)) if above.flaw else checked
-
-
-def _checked(members: tuple[Member, ...], end: str) -> Way:
-    """A way from an issuer on, with what is wrong on it."""
-    return Way(members, end, tuple(_flaws(members)))
-
-
-def _flaws(members: tuple[Member, ...]) -> Iterator[Flaw]:
-    for one in members:
-        why = fitness.unfit(one.understood)
-        if why:
-            yield Flaw(one, "chain-issuer-not-allowed", why)
-        yield from _unknown(one)
-    for one, issuer in pairwise(members):
-        yield from _identifiers(one, issuer)
-
-
-def _joined(one: Member, way: Way) -> Way:
-    """The way from an issuer, with the certificate that it issued before it."""
-    members = (one, *way.members)
-    flaws = [*way.flaws, *_unknown(one), *_identifiers(one, members[1])]
-    too_long = fitness.too_long(members)
-    if too_long:
-        flaws.append(Flaw(too_long[0], "chain-issuer-not-allowed", too_long[1]))
-    return Way(members, way.end, tuple(flaws))
-
-
-def _unknown(one: Member) -> Iterator[Flaw]:
-    why = fitness.unknown(one.understood)
-    if why:
-        yield Flaw(one, "chain-not-evaluated", why)
-
-
-def _identifiers(one: Member, issuer: Member) -> Iterator[Flaw]:
-    if links.agrees(one, issuer) is False:
-        yield Flaw(one, "chain-key-identifier", reason("chain-identifiers-differ", issuer=issuer.seen.subject))
