@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_AUTHORITIES = 20_000
 """Certificates of CAs that are kept from sources too long to be kept: more than the world's public CAs have."""
+FEW = 1000
+"""End entities from such sources that are kept all the same: so few that no source need be read again for them."""
 
 
 class Anchor(NamedTuple):
@@ -53,6 +55,7 @@ class Chaining:
         self._kept: list[CertificateSeen] = []
         self._authorities: list[CertificateSeen] = []
         self._inventories: dict[str, tuple[CertificateSeen, int]] = {}
+        self._few: dict[str, list[CertificateSeen]] = {}
         self._left_out: CertificateSeen | None = None
         self._worst: dict[str, Finding] = {}
         self._last: CertificateSeen | None = None
@@ -71,6 +74,8 @@ class Chaining:
         else:
             first, count = self._inventories.get(seen.location.path, (seen, 0))
             self._inventories[seen.location.path] = first, count + 1
+            if self._long and sum(map(len, self._few.values())) < FEW:
+                self._few.setdefault(seen.location.path, []).append(seen)
         before, after = seen.not_before, seen.not_after
         if (before is None or before <= self._as_of) and (after is None or self._as_of <= after):
             return None
@@ -104,9 +109,11 @@ class Chaining:
         """Whether the sources that are not kept must be read once more."""
         return self._long
 
-    def of_long(self, seen: Iterable[Observation]) -> Iterator[Observation]:
-        """The chains of a source that is read once more."""
-        return self._examined().of_long(seen)
+    def of_long(self, path: str, seen: Iterable[Observation]) -> Iterator[Observation]:
+        """The chains of a source that is not kept; `seen` reads it once more, where its end entities were too many."""
+        few = self._few.get(path, [])
+        whole = bool(few) and len(few) == self._inventories[path][1]
+        return self._examined().of_long(few if whole else seen)
 
     def weakest(self, seen: ChainSeen) -> Finding | None:
         """The worst finding about a certificate that a chain relies on; None where all are accepted."""

@@ -236,9 +236,8 @@ class Scan:
             again = self._again(each) if each.long else None
             if again and not isinstance(again, ReadError):  # that was said when it was read first
                 source, seen = again
-                yield from self._told(
-                    self._finisher.finished(self._of_chains(chaining, chaining.of_long(seen)), source)
-                )
+                told = self._of_chains(chaining, chaining.of_long(each.source.path, seen))
+                yield from self._told(self._finisher.finished(told, source))
 
     def _of_chains(self, chaining: Chaining, seen: Iterable[Observation]) -> Iterator[Finding]:
         from cryptrec_lint.judging import chains  # not where there are no certificates

@@ -98,9 +98,21 @@ _new = tuple.__new__
 
 
 def _signed_itself(certificate: x509.Certificate, signature: Told, key: Told) -> bool:
-    from cryptrec_lint.readers.certificates import verify  # only roots need it
+    """Asked once: verifying takes longer than everything else, and chains have certificates read again."""
+    digest = sha256(certificate.der)
+    known = _ANSWERS.get(digest)
+    if known is None:
+        from cryptrec_lint.readers.certificates import verify  # only roots need it
 
-    return verify.self_signed(certificate, signature, key)
+        if len(_ANSWERS) >= _MOST_ANSWERS:
+            _ANSWERS.clear()
+        known = _ANSWERS[digest] = verify.self_signed(certificate, signature, key)
+    return known
+
+
+_ANSWERS: dict[str, bool] = {}
+"""SHA-256 of a certificate → whether it signed itself."""
+_MOST_ANSWERS = 32_768
 
 
 _kept = lru_cache(maxsize=1024)(_read)

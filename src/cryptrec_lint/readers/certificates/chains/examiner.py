@@ -85,7 +85,7 @@ class Examiner:
         for flaw in way.flaws:
             yield from self._fault(flaw)
         broken = any(map(choice.breaks, way.flaws))
-        if broken and ways.more:
+        if broken and ways.more and _NO_MORE not in (flaw.why.key for flaw in way.flaws):
             yield from self._fault(Flaw(one, "chain-limit", reason("chain-ways", limit=MAX_WAYS)))
         old = choice.not_valid(way, self._asked.as_of) if self._in_force(one) else []
         if old:
@@ -108,8 +108,10 @@ class Examiner:
         return way.end == OPEN and not self._asked.anchors and not any(map(choice.breaks, way.flaws))
 
     def _fault(self, flaw: Flaw) -> Iterator[Fault]:
-        seen = flaw.at.seen
-        what = (seen.location.path, seen.location.line, seen.location.symbol, flaw.rule, _once(flaw))
+        seen, where = flaw.at.seen, flaw.at.seen.location
+        what = (where.path, where.line, where.symbol, flaw.rule, _once(flaw))
+        if flaw.why.key == _NO_MORE:  # from there on it would be said of every certificate
+            what = (where.path, 0, "", flaw.rule, _NO_MORE)
         if what not in self._said:
             self._said.add(what)
             yield Fault(seen.location, seen.written, flaw.rule, flaw.why, subject=seen.subject)
@@ -135,6 +137,9 @@ def _no_anchor(way: Way) -> tuple[str, Reason]:
         return "chain-incomplete", reason("chain-no-issuer", subject=last.subject, issuer=last.issuer)
     key = "chain-itself-no-anchor" if way.end == ITSELF else "chain-root-no-anchor"
     return "chain-not-anchored", reason(key, subject=last.subject)
+
+
+_NO_MORE = "chain-work"
 
 
 def _once(flaw: Flaw) -> str:

@@ -15,9 +15,11 @@ from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 MAX_KEYS = 64
 """Different keys that are tried for one certificate; hostile files must not verify without end."""
-_WEIGHED = 8
-"""Work to weigh one that bears the issuer's name, in the unit of `signatures.BUDGET`: of a thousand CAs with one name,
-each is weighed for each of a thousand certificates."""
+MAX_NAMED = 1000
+"""Certificates with the issuer's name that are weighed for one certificate."""
+_WEIGHED = 16
+"""Work to weigh one of them, in the unit of `signatures.BUDGET`: of a thousand CAs with one name, each is weighed for
+each of a thousand certificates."""
 MAX_ISSUERS = 256
 """Certificates with the issuer's name that are looked at for one certificate: the same key may stand in thousands."""
 
@@ -43,11 +45,13 @@ class Links(NamedTuple):
 def up(one: Member, among: Issuers, signatures: Signatures) -> Links:
     """The issuers of a certificate that is not signed with its own key."""
     named = among.named(one.issuer)
+    more = len(named) > MAX_NAMED
+    named = _narrowed(one, named, among) if more else named
     signatures.spend(_WEIGHED * len(named))
     if named and signatures.exhausted:
         return Links((), Flaw(one, "chain-limit", reason("chain-work")), more=True)
     named = _likeliest(one, named)
-    more = len(named) > MAX_ISSUERS
+    more = more or len(named) > MAX_ISSUERS
     named = named[:MAX_ISSUERS]
     keys = list(dict.fromkeys(each.seen.spki_sha256 for each in named))
     tried = set(keys[:MAX_KEYS])
@@ -70,6 +74,12 @@ def agrees(one: Member, issuer: Member) -> bool | None:
     if authority.issuers:
         compared.append(issuer.issuer in authority.issuers)
     return all(compared) if compared else None
+
+
+def _narrowed(one: Member, named: list[Member], among: Issuers) -> list[Member]:
+    """Of very many with the issuer's name, those whose key is identified; else the first."""
+    identified = among.identified(one.authority.key)[:MAX_NAMED] if one.authority.key else []
+    return [each for each in identified if each.subject == one.issuer] or named[:MAX_NAMED]
 
 
 def _likeliest(one: Member, named: list[Member]) -> list[Member]:

@@ -10,6 +10,7 @@ from cryptrec_lint.readers.certificates.chains import identifiers
 from cryptrec_lint.readers.certificates.chains.identifiers import Authority
 from cryptrec_lint.readers.certificates.chains.naming import folded
 from cryptrec_lint.readers.certificates.understanding import Understood
+from cryptrec_lint.readers.certificates.x509 import Certificate
 
 _CERTIFICATE = "certificate["
 """How the symbol of a certificate's place begins: what stands before it names the container."""
@@ -27,6 +28,8 @@ class Member(NamedTuple):
     issuer: str
     key_identifier: bytes
     authority: Authority
+    group: Group
+    """What it stands in, together with others."""
 
     @property
     def understood(self) -> Understood:
@@ -37,11 +40,6 @@ class Member(NamedTuple):
     def identity(self) -> tuple[str, str]:
         """Name and key: two certificates with the same ones are alternatives (RFC 4158 section 2.4.2)."""
         return self.subject, self.seen.spki_sha256
-
-    @property
-    def group(self) -> Group:
-        """What it stands in, together with others."""
-        return group_of(self.seen.location)
 
     @property
     def is_authority(self) -> bool:
@@ -56,9 +54,17 @@ class Member(NamedTuple):
 
 def member(seen: CertificateSeen) -> Member:
     """A certificate that was seen, as a member."""
-    certificate = understanding.read(seen.der)[0].certificate
+    return _member(seen, understanding.read(seen.der)[0].certificate)
+
+
+def of_many(seen: CertificateSeen) -> Member:
+    """The same for one of very many: what it says is read when it is asked for, which it may never be."""
+    return _member(seen, understanding.parse(seen.der)[0])
+
+
+def _member(seen: CertificateSeen, certificate: Certificate) -> Member:
     own, authority = identifiers.own(certificate), identifiers.authority(certificate)
-    return Member(seen, folded(seen.subject), folded(seen.issuer), own, authority)
+    return Member(seen, folded(seen.subject), folded(seen.issuer), own, authority, group_of(seen.location))
 
 
 def is_authority(seen: CertificateSeen) -> bool:

@@ -10,7 +10,7 @@ from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.choice import Weigh
 from cryptrec_lint.readers.certificates.chains.examiner import Examiner
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
-from cryptrec_lint.readers.certificates.chains.member import Group, Member, member
+from cryptrec_lint.readers.certificates.chains.member import Group, Member, member, of_many
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 
@@ -22,7 +22,7 @@ class Scanned:
         self, asked: Asked, kept: Iterable[CertificateSeen], authorities: Iterable[CertificateSeen], weigh: Weigh
     ) -> None:
         self._kept = [member(one) for one in kept]
-        self._authorities = [member(one) for one in authorities]
+        self._authorities = [of_many(one) for one in authorities]
         self._servers = asked.servers
         self._examiner = Examiner(asked, Issuers([*self._kept, *self._authorities]), Signatures(), weigh)
 
