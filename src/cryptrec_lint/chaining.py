@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cryptrec_lint.model import CertificateSeen, ChainSeen, Fault, Finding, Location, Observation, Verdict, reason
+from cryptrec_lint.model import (
+    CertificateSeen,
+    ChainSeen,
+    Fault,
+    Finding,
+    Location,
+    Observation,
+    StatusSeen,
+    Verdict,
+    reason,
+)
 
 if TYPE_CHECKING:
     from cryptrec_lint.readers.certificates.chains.scanned import Scanned
@@ -18,6 +28,8 @@ MAX_AUTHORITIES = 20_000
 """Certificates of CAs that are kept from sources too long to be kept: more than the world's public CAs have."""
 FEW = 1000
 """End entities from such sources that are kept all the same: so few that no source need be read again for them."""
+MAX_STATUS_OCTETS = 64 << 20
+"""Octets of revocation lists and OCSP responses that are kept until all certificates were read."""
 
 
 class Anchor(NamedTuple):
@@ -57,6 +69,9 @@ class Chaining:
         self._inventories: dict[str, tuple[CertificateSeen, int]] = {}
         self._few: dict[str, list[CertificateSeen]] = {}
         self._left_out: CertificateSeen | None = None
+        self._statuses: list[StatusSeen] = []
+        self._status_octets = 0
+        self._status_left_out: StatusSeen | None = None
         self._worst: dict[str, Finding] = {}
         self._last: CertificateSeen | None = None
         self._places: dict[Location, str] | None = None
@@ -92,6 +107,14 @@ class Chaining:
         if where.path == own.path and where.symbol.startswith(f"{own.symbol}.") and where.line == own.line:
             self._note(last.sha256, finding)
 
+    def told_by(self, seen: StatusSeen) -> None:
+        """A revocation list or an OCSP response was read."""
+        self._status_octets += len(seen.der)
+        if self._status_octets <= MAX_STATUS_OCTETS:
+            self._statuses.append(seen)
+        else:
+            self._status_left_out = self._status_left_out or seen
+
     def of_kept(self) -> Iterator[Observation]:
         """The chains among the sources that are kept."""
         if self._nothing_to_chain():
@@ -101,6 +124,9 @@ class Chaining:
         if self._left_out:
             why = reason("chain-many-authorities", limit=MAX_AUTHORITIES)
             yield Fault(self._left_out.location, self._left_out.written, "chain-limit", why)
+        if self._status_left_out:
+            seen = self._status_left_out
+            yield Fault(seen.location, seen.written, "chain-limit", reason("chain-many-statuses"), subject=seen.subject)
         for first, count in () if self._long else self._inventories.values():
             yield ChainSeen(first.location, first.written, "", (), "not-asked", "", certificates=count)
 
@@ -148,8 +174,8 @@ class Chaining:
 
     def _nothing_to_chain(self) -> bool:
         """No anchor, no server's file, no issuer of another one, nothing self-issued that is no root, no CA beside an
-        end entity."""
-        if self._trusted.anchors or (self._long and self._inventories):
+        end entity, nothing that may say that a certificate is revoked."""
+        if self._trusted.anchors or (self._long and self._inventories) or (self._statuses and self._kept):
             return False
         if any(one.location.path in self._servers for one in self._kept):
             return False
@@ -166,7 +192,7 @@ class Chaining:
             from cryptrec_lint.readers.certificates.chains import asked, scanned
 
             anchors = tuple(one.seen for one in self._trusted.anchors)
-            question = asked.Asked(self._as_of, anchors, self._servers)
+            question = asked.Asked(self._as_of, anchors, self._servers, tuple(self._statuses))
             self._scanned = scanned.Scanned(question, self._kept, self._authorities, self._weigh)
         return self._scanned
 

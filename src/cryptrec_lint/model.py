@@ -366,6 +366,20 @@ class KeySeen(NamedTuple):
     """It is the key of a certificate, and `subject` is its holder."""
 
 
+class StatusSeen(NamedTuple):
+    """A list of revoked certificates or an OCSP response stands here. No finding by itself: what it says is asked where
+    the certificates that it is about were seen too."""
+
+    location: Location
+    written: str
+    kind: str
+    """`CRL` or `OCSP`."""
+    subject: str
+    """Who says so: the issuer of a list; the responder's name, or the hash of its key."""
+    der: bytes
+    """CertificateList or BasicOCSPResponse."""
+
+
 class SignatureSeen(NamedTuple):
     """A signature over a document, with its signer; its algorithms follow as `MechanismUse`."""
 
@@ -416,6 +430,7 @@ Observation = (
     | CertificateSeen
     | ChainSeen
     | KeySeen
+    | StatusSeen
     | SignatureSeen
     | FileNamed
     | Fault

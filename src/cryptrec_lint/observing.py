@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, Unresolved, reason
+from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, StatusSeen, Unresolved, reason
 from cryptrec_lint.readers import registry
 from cryptrec_lint.source import Source
 
@@ -171,7 +171,7 @@ def _by(source: Source, reader: Reader, files: LocalFiles, most: int) -> Iterato
         yield _failed(source, reader.name, error)
 
 
-_UNTOLD = (CertificateSeen, KeySeen)
+_UNTOLD = (CertificateSeen, KeySeen, StatusSeen)
 """Observations that no finding comes of by itself."""
 
 

@@ -29,6 +29,7 @@ from cryptrec_lint.model import (
     Observation,
     Report,
     SignatureSeen,
+    StatusSeen,
     Unresolved,
     Verdict,
     reason,
@@ -189,6 +190,9 @@ class Scan:
                     yield finding
             elif isinstance(one, KeySeen):
                 self._collect(one)
+            elif isinstance(one, StatusSeen):
+                if chaining:
+                    chaining.told_by(one)
             elif finding := judge(one):
                 if chaining and finding.verdict is not Verdict.ACCEPTED:
                     chaining.judged(finding)

@@ -13,6 +13,8 @@ NON_REPUDIATION = 1
 """Bit of keyUsage, counted from the first: nonRepudiation, which X.509 also calls contentCommitment."""
 KEY_CERT_SIGN = 5
 """Bit of keyUsage: the key may sign certificates."""
+CRL_SIGN = 6
+"""Bit of keyUsage: the key may sign revocation lists."""
 
 
 SERVES_TLS = "serves_tls"

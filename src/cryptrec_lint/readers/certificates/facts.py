@@ -164,6 +164,22 @@ def structure(name: str) -> str:
     return str(_oids()["structure"].get(name) or _oids()["chain_extensions"][name])
 
 
+def known_in_lists() -> list[str]:
+    """Names of the extensions that may be critical in a revocation list without being unknown here."""
+    return list(_oids()["chains"]["known_in_lists"])
+
+
+def identifier_hashes() -> list[str]:
+    """Names, as the standard library knows them, of the hashes that name certificates in OCSP."""
+    return list(_oids()["chains"]["identifier_hashes"])
+
+
+@cache
+def crl_reasons() -> dict[int, str]:
+    """Number of a CRLReason → its name."""
+    return {int(number): name for number, name in _oids()["crl_reason"].items()}
+
+
 def never_critical() -> list[str]:
     """Names of the extensions that conforming CAs never mark critical."""
     return list(_oids()["chains"]["never_critical"])

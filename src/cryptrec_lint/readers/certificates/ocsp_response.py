@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from cryptrec_lint.model import Observation, Primitive, Purpose, reason
+from cryptrec_lint.model import Observation, Primitive, Purpose, StatusSeen, reason
 from cryptrec_lint.readers.certificates import algorithm_identifier, contents, der, facts, names, signed
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
@@ -66,6 +66,7 @@ def _basic(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
     yield from _signature(place, symbol, found, responder, subject)
     yield from _certificates(place, symbol, found, inside)
     yield from signed.trailing(place, symbol, found.end, octets)
+    yield StatusSeen(place.part(symbol), place.written, "OCSP", subject, octets[: found.end])
 
 
 def _responder(octets: bytes, responder: der.Span) -> str:

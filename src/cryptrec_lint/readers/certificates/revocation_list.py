@@ -1,11 +1,12 @@
-"""Certificate revocation lists (RFC 5280 section 5): who signed, with what, until when. The entries stay shut."""
+"""Certificate revocation lists (RFC 5280 section 5): who signed, with what, until when. The entries stay shut
+until the certificates are known that they may be about (`chains/revocations.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from cryptrec_lint.model import Observation, Purpose
+from cryptrec_lint.model import Observation, Purpose, StatusSeen
 from cryptrec_lint.readers.certificates import alternative, der, names, signed, x509
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
@@ -36,6 +37,7 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
         if day is None:
             yield signed.time_not_readable(place, symbol, field, subject)
     yield from signed.trailing(place, symbol, found.end, octets)
+    yield StatusSeen(place.part(symbol), place.written, "CRL", subject, octets[: found.end])
 
 
 def _bounds(octets: bytes, fields: list[der.Span]) -> dict[str, date | None]:

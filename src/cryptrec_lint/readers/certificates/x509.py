@@ -65,6 +65,14 @@ class Certificate(NamedTuple):
         return self.tbs[fields[at][1] : fields[at][3]]
 
     @property
+    def serial_octets(self) -> bytes:
+        """The contents of the INTEGER, sign and all."""
+        tbs = der.element(self.tbs, 0, len(self.tbs))
+        fields = der.spans(self.tbs, tbs.start, tbs.end)
+        _, _, start, end = fields[fields[0][0] == _VERSION]
+        return self.tbs[start:end]
+
+    @property
     def self_issued(self) -> bool:
         """Issuer and subject are the same name, octet by octet."""
         return self.issuer == self.subject

@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import date
 from typing import NamedTuple
 
-from cryptrec_lint.model import CertificateSeen
+from cryptrec_lint.model import CertificateSeen, StatusSeen
 
 
 class Asked(NamedTuple):
@@ -17,3 +17,5 @@ class Asked(NamedTuple):
     """Certificates that the user trusts."""
     servers: Container[str] = ()
     """Paths of the files that a server's configuration names."""
+    statuses: tuple[StatusSeen, ...] = ()
+    """Revocation lists and OCSP responses that were seen too."""

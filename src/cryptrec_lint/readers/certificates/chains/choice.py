@@ -17,6 +17,8 @@ Weigh = Callable[[str], int]
 _ENDS = {ANCHOR: 0, ROOT: 1, ITSELF: 1, OPEN: 2}
 _GRAVITY = {
     "chain-key-identifier": Verdict.CONDITIONAL,
+    "chain-revoked-later": Verdict.CONDITIONAL,
+    "chain-revoked-unproved": Verdict.UNDETERMINED,
     "chain-profile": Verdict.CONDITIONAL,
     "chain-purpose": Verdict.CONDITIONAL,
     "chain-incomplete": Verdict.UNDETERMINED,

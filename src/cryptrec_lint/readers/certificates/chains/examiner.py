@@ -23,7 +23,7 @@ class Examiner:
         anchors = [member(one) for one in asked.anchors]
         for one in anchors:
             issuers.add(one)
-        self._climb = Climb(issuers, signatures, {one.identity for one in anchors}, asked.as_of)
+        self._climb = Climb(issuers, signatures, {one.identity for one in anchors}, asked.as_of, asked.statuses)
         self._said: set[tuple[str, int, str, str, str]] = set()
         self._open: dict[str, tuple[Member, int]] = {}
         self._used: set[str] = set()
@@ -62,6 +62,10 @@ class Examiner:
         if in_order and (served or sets.may_serve(one)):
             for flaw in sets.presented(one, ways, beside, broken or bool(gap)):
                 yield from self._fault(flaw)
+
+    def about_statuses(self) -> Iterator[Fault]:
+        """What is wrong with the revocation lists and the OCSP responses."""
+        return self._climb.revocations.told()
 
     def open(self, one: Member) -> None:
         """Count a certificate whose issuer is not here: said once for all of its source."""

@@ -13,8 +13,8 @@ from cryptrec_lint.readers.certificates.x509 import Certificate
 
 
 def unfit(found: Understood, last: bool = True) -> Reason | None:
-    """Why it may issue no certificates, or None. A form that has no place to say so (version 1) may where it is the last
-    one, a root or an anchor; of others it would have to be known by other means (section 6.1.4 (k))."""
+    """Why it may issue no certificates, or None. A form that has no place to say so (version 1) may where it is the
+    last one, a root or an anchor; of others it would have to be known by other means (section 6.1.4 (k))."""
     certificate = found.certificate
     if not (certificate.is_ca or certificate.is_bare):
         return reason("chain-is-no-ca", subject=found.subject)

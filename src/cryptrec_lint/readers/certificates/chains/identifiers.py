@@ -40,7 +40,15 @@ def authority(certificate: Certificate) -> Authority:
     """authorityKeyIdentifier; nothing where it is absent or cannot be read."""
     try:
         inside = extensions.value(certificate, "authority-key-identifier")
-        return NOTHING if inside is None else _authority(inside)
+    except der.DerError:
+        return NOTHING
+    return NOTHING if inside is None else of_value(inside)
+
+
+def of_value(inside: bytes) -> Authority:
+    """The same from the value of the extension."""
+    try:
+        return _authority(inside)
     except der.DerError:
         return NOTHING
 

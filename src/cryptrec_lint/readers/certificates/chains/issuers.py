@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
+from cryptrec_lint.readers.certificates import facts, object_identifier
 from cryptrec_lint.readers.certificates.chains.member import Member
+
+MAX_RESPONDERS = 1000
+"""Certificates whose keys are hashed to find out whose an OCSP response is."""
 
 
 class Issuers:
@@ -30,3 +35,9 @@ class Issuers:
     def identified(self, key: bytes) -> list[Member]:
         """Those whose key has this identifier."""
         return self._identified.get(key, [])
+
+    def responders(self) -> list[Member]:
+        """Those that may answer OCSP under the hash of their key: CAs, and who is certified for it; so many at most."""
+        wanted = object_identifier.encoded(facts.structure("ocsp-signing"))
+        named = (one for group in self._named.values() for one in group)
+        return list(islice((one for one in named if one.seen.may_issue or wanted in one.seen.der), MAX_RESPONDERS))

@@ -5,15 +5,16 @@ Bounded: cross-certificates multiply ways, and hostile ones without end.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from cryptrec_lint.model import reason
+from cryptrec_lint.model import StatusSeen, reason
 from cryptrec_lint.readers.certificates.chains import links
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import Flaw, Links
 from cryptrec_lint.readers.certificates.chains.member import Member
+from cryptrec_lint.readers.certificates.chains.revocations import Revocations
 from cryptrec_lint.readers.certificates.chains.scrutiny import Scrutiny
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 from cryptrec_lint.readers.certificates.chains.validity import outdated
@@ -51,10 +52,16 @@ class Climb:
     trusts."""
 
     def __init__(
-        self, among: Issuers, signatures: Signatures, anchors: Container[tuple[str, str]], as_of: date
+        self,
+        among: Issuers,
+        signatures: Signatures,
+        anchors: Container[tuple[str, str]],
+        as_of: date,
+        statuses: Iterable[StatusSeen] = (),
     ) -> None:
         self._among, self._signatures, self._anchors, self._as_of = among, signatures, anchors, as_of
-        self._scrutiny = Scrutiny(signatures)
+        self.revocations = Revocations(statuses, among, signatures, self.above, as_of)
+        self._scrutiny = Scrutiny(signatures, self.revocations)
         self._links: dict[str, Links] = {}
         self._above: dict[str, Ways] = {}
 
@@ -65,7 +72,7 @@ class Climb:
             return Ways((Way((one,), end),))
         found = self._asked(one)
         if not found.issuers:
-            return Ways((_alone(one, found),), found.more)
+            return Ways((self._alone(one, found),), found.more)
         above = [self._from(issuer) for issuer in found.issuers[:MAX_WAYS]]
         ways = tuple(self._joined(one, way) for each in above for way in each.found if not _is_on(one, way))
         more = found.more or len(found.issuers) > MAX_WAYS or any(each.more for each in above)
@@ -138,11 +145,11 @@ class Climb:
         members = (one, *way.members)
         return Way(members, way.end, (*way.flaws, *self._scrutiny.whole(members, way.end in (ANCHOR, ROOT))))
 
+    def _alone(self, one: Member, above: Links) -> Way:
+        """The way of a certificate alone. Whether it may issue others is not asked: it need not."""
+        found = (above.flaw, self.revocations.flaw(one, None))
+        return Way((one,), OPEN, tuple(flaw for flaw in found if flaw))
+
 
 def _is_on(one: Member, way: Way) -> bool:
     return any(each.identity == one.identity for each in way.members)
-
-
-def _alone(one: Member, above: Links) -> Way:
-    """The way of a certificate alone. Whether it may issue others is not asked: it need not."""
-    return Way((one,), OPEN, (above.flaw,) if above.flaw else ())

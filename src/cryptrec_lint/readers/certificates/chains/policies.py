@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from cryptrec_lint.model import reason
 from cryptrec_lint.readers.certificates import der, extensions, facts, object_identifier
@@ -22,8 +21,8 @@ _DEMANDING = ("policy-constraints", "policy-mappings")
 
 
 def flaw(path: Sequence[Member]) -> Flaw | None:
-    """What is wrong with the policies of a path, given from below without its anchor. Nothing can be where no CA demands
-    a policy or maps one to another."""
+    """What is wrong with the policies of a path, given from below without its anchor. Nothing can be where no CA
+    demands a policy or maps one to another."""
     if not any(extensions.has(one.understood.certificate, name) for one in path for name in _DEMANDING):
         return None
     state, by = _State(len(path)), ""
@@ -139,4 +138,3 @@ def skipped(inside: bytes) -> int:
 @cache
 def _any() -> bytes:
     return object_identifier.encoded(facts.structure("any-policy"))
-

@@ -103,10 +103,11 @@ def _criticality(found: Certificate) -> Iterator[Reason]:
 
 def _numbers(found: Certificate) -> Iterator[Reason]:
     """Section 4.1.2.2: positive, and at most twenty octets. Section 4.1.2.5: times with seconds and nothing else."""
-    serial, validity = _fields(found)
+    serial, times = found.serial_octets, found.validity
     if len(serial) > _SERIAL_OCTETS or not any(serial) or serial[0] & 0x80:
         yield reason("chain-profile-serial", serial=serial.hex()[: 2 * _SERIAL_OCTETS + 2])
-    if any(not _TIMES[tag](octets) for tag, octets in validity if tag in _TIMES):
+    written = [(one.tag, der.contents(times, one)) for one in der.sequence(times)]
+    if any(not _TIMES[tag](octets) for tag, octets in written if tag in _TIMES):
         yield reason("chain-profile-time")
 
 
@@ -115,14 +116,6 @@ _TIMES = {
     der.UTC_TIME: re.compile(rb"\d{12}Z").fullmatch,
     der.GENERALIZED_TIME: re.compile(rb"\d{14}Z").fullmatch,
 }
-
-
-def _fields(found: Certificate) -> tuple[bytes, list[tuple[int, bytes]]]:
-    """The octets of the serial number, and tags and octets of the two times."""
-    data = found.tbs
-    fields = [one for one in der.sequence(data) if one.tag != der.context(0)]
-    times = found.validity
-    return der.contents(data, fields[0]), [(one.tag, der.contents(times, one)) for one in der.sequence(times)]
 
 
 def _constraints(found: Certificate) -> Iterator[Reason]:

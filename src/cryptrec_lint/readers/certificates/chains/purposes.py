@@ -17,8 +17,8 @@ from cryptrec_lint.readers.certificates.x509 import Certificate
 
 
 def flaw(path: Sequence[Member]) -> Flaw | None:
-    """The first CA above a certificate that leaves it none of its purposes. Responders of OCSP are exempt: CAs for other
-    purposes certify them (RFC 6960 section 4.2.2.2)."""
+    """The first CA above a certificate that leaves it none of its purposes. Responders of OCSP are exempt: CAs for
+    other purposes certify them (RFC 6960 section 4.2.2.2)."""
     one, *above = path
     left = _purposes(one.understood.certificate)
     if left is None or left <= {_encoded("ocsp-signing")}:

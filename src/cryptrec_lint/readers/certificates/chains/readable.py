@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.certificates import der, extensions, facts, object_identifier
+from cryptrec_lint.readers.certificates import der, facts, object_identifier
 from cryptrec_lint.readers.certificates.chains import policies, subtrees
 from cryptrec_lint.readers.certificates.understanding import Understood
 from cryptrec_lint.readers.certificates.x509 import Certificate

@@ -35,6 +35,7 @@ class Scanned:
             yield from self._of_group(members, group[0] in self._servers)
         yield from self._of_authorities([*self._kept, *self._authorities])
         yield from self._examiner.left_open()
+        yield from self._examiner.about_statuses()
 
     def of_long(self, seen: Iterable[Observation]) -> Iterator[Observation]:
         """The chains of the end entities of a source that is read once more."""

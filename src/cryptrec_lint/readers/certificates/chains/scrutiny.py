@@ -1,4 +1,4 @@
-"""What is wrong on a way: with each certificate, between a certificate and its issuer, and with all of them together."""
+"""What is wrong on a way: with each certificate, between it and its issuer, and with all of them together."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cryptrec_lint.readers.certificates.chains import (
 )
 from cryptrec_lint.readers.certificates.chains.links import Flaw
 from cryptrec_lint.readers.certificates.chains.member import Member
+from cryptrec_lint.readers.certificates.chains.revocations import Revocations
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 Members = Sequence[Member]
@@ -26,8 +27,8 @@ Members = Sequence[Member]
 class Scrutiny:
     """Looks at ways. What lies above an issuer is looked at once for all that it issued."""
 
-    def __init__(self, signatures: Signatures) -> None:
-        self._signatures = signatures
+    def __init__(self, signatures: Signatures, revocations: Revocations) -> None:
+        self._signatures, self._revocations = signatures, revocations
 
     def above(self, members: Members, ends_well: bool) -> Iterator[Flaw]:
         """What is wrong on a way from an issuer on, whatever it issued. `ends_well`: the last one is an anchor or a
@@ -39,13 +40,13 @@ class Scrutiny:
             yield from _alone(one)
             yield from constraints.flaws(one, members[at + 1 :], False, self._signatures)
         for one, issuer in pairwise(members):
-            yield from _identifiers(one, issuer)
+            yield from self._between(one, issuer)
 
     def whole(self, members: Members, ends_well: bool) -> Iterator[Flaw]:
         """What is wrong with the first certificate of a way, and with all of it for that one."""
         one = members[0]
         yield from _alone(one)
-        yield from _identifiers(one, members[1])
+        yield from self._between(one, members[1])
         yield from constraints.flaws(one, members[1:], True, self._signatures)
         too_long = fitness.too_long(members)
         if too_long:
@@ -53,6 +54,13 @@ class Scrutiny:
         policy = policies.flaw(members[:-1] if ends_well else members)
         purpose = purposes.flaw(members)
         yield from filter(None, (policy, purpose))
+
+    def _between(self, one: Member, issuer: Member) -> Iterator[Flaw]:
+        if links.agrees(one, issuer) is False:
+            yield Flaw(one, "chain-key-identifier", reason("chain-identifiers-differ", issuer=issuer.seen.subject))
+        revoked = self._revocations.flaw(one, issuer)
+        if revoked:
+            yield revoked
 
 
 def _alone(one: Member) -> Iterator[Flaw]:
@@ -62,8 +70,3 @@ def _alone(one: Member) -> Iterator[Flaw]:
         yield Flaw(one, "chain-not-evaluated", why)
     for departure in profile.departures(one):
         yield Flaw(one, "chain-profile", departure)
-
-
-def _identifiers(one: Member, issuer: Member) -> Iterator[Flaw]:
-    if links.agrees(one, issuer) is False:
-        yield Flaw(one, "chain-key-identifier", reason("chain-identifiers-differ", issuer=issuer.seen.subject))

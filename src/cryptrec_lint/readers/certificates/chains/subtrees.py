@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from cryptrec_lint.readers.certificates import der
 from cryptrec_lint.readers.certificates.chains import general_names
-from cryptrec_lint.readers.certificates.chains.general_names import FORMS, Unclear
+from cryptrec_lint.readers.certificates.chains.general_names import FORMS
+from cryptrec_lint.readers.certificates.chains.hosts import UnclearError, may_stand_for
 
 MAX_COMPARISONS = 250_000
 """Comparisons of the names of one certificate with the constraints of one CA: some tenths of a second."""
@@ -73,7 +74,7 @@ def _base(inside: bytes, members: list[der.Element]) -> tuple[int, bytes, bool]:
 def _prepared(tag: int, octets: bytes) -> Any:
     try:
         return FORMS[tag].base(octets) if tag in FORMS else None
-    except Unclear:
+    except UnclearError:
         return None
 
 
@@ -112,7 +113,7 @@ def _compared(tag: int, octets: bytes, bases: _Bases) -> Trespass | None:
         return Trespass(_UNTOLD, "chain-name-form", words)
     try:
         name = FORMS[tag].name(octets)
-    except Unclear:
+    except UnclearError:
         return Trespass(_UNTOLD, "chain-name-unclear", words)
     if tag == general_names.URI and not name:
         return Trespass(_REFUSED, "chain-name-no-host", words)
@@ -139,7 +140,7 @@ def _unclear(bases: list[tuple[bytes, Any]]) -> list[bytes]:
 
 def _wildcard(name: str, words: dict[str, str], excluded: list[tuple[bytes, Any]]) -> Trespass | None:
     """RFC 5280 leaves open what a wildcard stands for (section 4.2.1.6)."""
-    met = next((base for base, host in excluded if general_names.may_stand_for(name, host)), None)
+    met = next((base for base, host in excluded if may_stand_for(name, host)), None)
     if met is None:
         return None
     return Trespass(_UNTOLD, "chain-name-wildcard", {**words, "base": general_names.shown(general_names.DNS, met)})
