@@ -53,11 +53,14 @@ def make(
     by: str = "",
     path_length: int | None = None,
     cert_sign: bool = True,
+    list_sign: bool = True,
     first: datetime = FIRST,
     last: datetime = LAST,
     identifiers: bool = True,
     authority: str = "",
     issuer_name: x509.Name | None = None,
+    subject_name: x509.Name | None = None,
+    serial: int | None = None,
     purpose: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.SERVER_AUTH,
     more: tuple[tuple[x509.ExtensionType, bool], ...] = (),
 ) -> Made:
@@ -66,9 +69,14 @@ def make(
     ca = subject.startswith(("CA", "Root", "Other")) if ca is None else ca
     public, signer = key(own or subject).public_key(), key(by or issuer)
     built = x509.CertificateBuilder(
-        issuer_name or name_of(issuer), name_of(subject), public, x509.random_serial_number(), first, last
+        name_of(issuer) if issuer_name is None else issuer_name,
+        name_of(subject) if subject_name is None else subject_name,
+        public,
+        x509.random_serial_number() if serial is None else serial,
+        first,
+        last,
     ).add_extension(x509.BasicConstraints(ca, path_length if ca else None), critical=True)
-    usage = x509.KeyUsage(not ca, False, False, False, False, ca and cert_sign, ca, False, False)
+    usage = x509.KeyUsage(not ca, False, False, False, False, ca and cert_sign, ca and list_sign, False, False)
     built = built.add_extension(usage, critical=True)
     if identifiers:
         pointed = key(authority or by or issuer).public_key()

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from cryptography import x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from cryptrec_lint.model import CertificateSeen, ChainSeen, Fault, Observation
 from cryptrec_lint.readers.certificates import pem
 from cryptrec_lint.readers.certificates.chains import links, paths, signatures
 from cryptrec_lint.readers.certificates.chains.asked import Asked
+from cryptrec_lint.readers.certificates.chains.examiner import Examiner
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import up
 from cryptrec_lint.readers.certificates.chains.member import Member, member
@@ -86,7 +88,7 @@ def test_any_set_is_examined(chosen: list[Made], together: bool) -> None:
     """Nothing raises, a place is said the same thing once, and a spoilt signature never holds."""
     files = [b"".join(one.pem for one in chosen)] if together else [one.pem for one in chosen]
     found = examined(seen_in(*files))
-    faults = [(one.location, one.rule) for one in found if isinstance(one, Fault)]
+    faults = [(one.location, one.rule, one.why) for one in found if isinstance(one, Fault)]
     assert len(faults) == len(set(faults))
     assert not [one for one in found if isinstance(one, ChainSeen) and one.end == "root" and "leaf 2" in one.subject]
 
@@ -173,3 +175,67 @@ def test_a_key_that_was_not_asked_lately_costs_more() -> None:
     answers = [asked.made_by(one, one) for one in members[1:]]
     assert answers[0] is True
     assert answers[-1] is None
+
+
+def test_a_dense_graph_ends_fast() -> None:
+    """Thirty CAs, each certified by each, and all signatures are right: the ways are without number."""
+    names = [f"CA {at}" for at in range(30)]
+    crossed = [make(one, other) for one in names for other in names if one != other]
+    leaves = [make(f"leaf {at}", names[at % 30]) for at in range(60)]
+    seen = seen_in(*(one.pem for one in (*crossed, *leaves)))
+    started = time.process_time()
+    found = examined(seen)
+    assert time.process_time() - started < 10
+    assert found
+
+
+def test_one_identifier_for_many_keys_ends_fast() -> None:
+    """Two hundred CAs of one name whose keys claim one identifier, and leaves that name it: tried up to a limit."""
+    many = [
+        make("CA", "CA", own=f"CA {at}", by=f"CA {at}", identifiers=False, more=_claims("same")) for at in range(200)
+    ]
+    leaves = [make(f"leaf {at}", "CA", by="nobody", identifiers=False, more=_points("same")) for at in range(200)]
+    seen = seen_in(b"".join(one.pem for one in many), b"".join(one.pem for one in leaves))
+    started = time.process_time()
+    found = [one for one in examined(seen) if isinstance(one, Fault)]
+    assert time.process_time() - started < 10
+    assert {"chain-signature-wrong", "chain-limit"} & {one.rule for one in found}
+
+
+def _claims(name: str) -> tuple[tuple[x509.ExtensionType, bool], ...]:
+    return ((x509.SubjectKeyIdentifier(name.encode()), False),)
+
+
+def _points(name: str) -> tuple[tuple[x509.ExtensionType, bool], ...]:
+    return ((x509.AuthorityKeyIdentifier(name.encode(), None, None), False),)
+
+
+def test_that_no_more_is_examined_is_said_once() -> None:
+    """Of very many certificates after the work is done, it would be said of each."""
+    many = [make("CA", "CA", own=f"CA {at}", by=f"CA {at}", identifiers=False) for at in range(30)]
+    leaves = [make(f"leaf {at}", "CA", by="nobody", identifiers=False) for at in range(30)]
+    examiner = _examiner(many, signatures.Signatures(budget=3000))
+    found = [fault for one in leaves for fault in examiner.about(member(seen_in(one.pem)[0]))]
+    assert [one.why.key for one in found if isinstance(one, Fault)].count("chain-work") == 1
+
+
+def _examiner(authorities: list[Made], asked: signatures.Signatures) -> Examiner:
+    members = map(member, seen_in(*(one.pem for one in authorities)))
+    return Examiner(Asked(date(2026, 6, 1)), Issuers(members), asked, lambda _: 0)
+
+
+def test_a_right_key_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many keys of one name, none is tried after the one that made the signature."""
+    many = [make("CA", "Root", own=f"CA {at}") for at in range(20)]
+    leaf = make("leaf", "CA", by="CA 7")
+    members = [member(one) for one in seen_in(leaf.pem, *(one.pem for one in many))]
+    tried: list[str] = []
+    made_by = signatures.Signatures.made_by
+
+    def counted(self: signatures.Signatures, one: Member, issuer: Member) -> bool | None:
+        tried.append(issuer.seen.sha256)
+        return made_by(self, one, issuer)
+
+    monkeypatch.setattr(signatures.Signatures, "made_by", counted)
+    assert len(up(members[0], Issuers(members[1:]), signatures.Signatures()).issuers) == 1
+    assert len(tried) == 1

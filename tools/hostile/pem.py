@@ -501,6 +501,21 @@ def ends_and_authorities() -> Iterable[bytes]:
         yield armoured("CERTIFICATE", certificate(making.name(f"end {n}"), _CA, making.ordinary(), serial=n + 1))
 
 
+@named("3000-lists-of-one-name.pem", "--chains", "always")
+def lists_of_one_name() -> Iterable[bytes]:
+    """200 CAs of one name, 2,000 certificates of that issuer, 3,000 revocation lists that any could have made."""
+    day = making.element(0x17, b"250101000000Z")
+    for n in range(200):
+        key = rsa_key(making.modulus(2048, n))
+        yield armoured("CERTIFICATE", certificate(_CA, making.name("root"), key, making.authority(), n + 1))
+    for n in range(2_000):
+        yield armoured("CERTIFICATE", certificate(making.name(f"end {n}"), _CA, making.ordinary(), serial=n + 1))
+    for n in range(3_000):
+        entries = b"".join(sequence(integer(n % 50 + one), day) for one in range(1, 50))
+        signed = sequence(making.SIGNED_WITH, _CA, day, day, sequence(entries))
+        yield armoured("X509 CRL", sequence(signed, making.SIGNED_WITH, bits(n.to_bytes(256, "big"))))
+
+
 @named("long-chain.pem", "--chains", "always")
 def long_chain() -> Iterable[bytes]:
     """A chain of 10,000 CAs."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cryptrec_lint.model import KeySeen, Observation, Unresolved
+from cryptrec_lint.model import KeySeen, Observation, StatusSeen, Unresolved
 from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import between, embedded
 from cryptrec_lint.readers.interface import Files
@@ -41,7 +41,7 @@ PARTS = [
 
 def _uses(data: bytes, files: Files) -> list[Observation]:
     """Without the numbers of keys, which are no findings."""
-    return [one for one in _read(data, files) if not isinstance(one, KeySeen)]
+    return [one for one in _read(data, files) if not isinstance(one, (KeySeen, StatusSeen))]
 
 
 def _read(data: bytes, files: Files) -> list[Observation]:

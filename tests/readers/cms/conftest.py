@@ -17,6 +17,7 @@ from cryptrec_lint.model import (
     MechanismUse,
     Observation,
     SignatureSeen,
+    StatusSeen,
     Unresolved,
 )
 from cryptrec_lint.readers.certificates import der_certificate, pdf, pem
@@ -163,7 +164,7 @@ def observe() -> Callable[[bytes], list[Observation]]:
         claiming = [one.READER for one in (pem, pdf, der_certificate) if one.READER.claims(source)]
         assert len(claiming) == 1, [one.name for one in claiming]
         found = claiming[0].read(source, NoFiles())
-        return [one for one in found if not isinstance(one, KeySeen)]  # those are no findings
+        return [one for one in found if not isinstance(one, (KeySeen, StatusSeen))]  # those are no findings
 
     return all_of
 

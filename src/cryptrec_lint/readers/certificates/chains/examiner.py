@@ -89,7 +89,7 @@ class Examiner:
         for flaw in way.flaws:
             yield from self._fault(flaw)
         broken = any(map(choice.breaks, way.flaws))
-        if broken and ways.more and _NO_MORE not in (flaw.why.key for flaw in way.flaws):
+        if broken and ways.more and not any(_on_any_way(flaw, one) for flaw in way.flaws):
             yield from self._fault(Flaw(one, "chain-limit", reason("chain-ways", limit=MAX_WAYS)))
         old = choice.not_valid(way, self._asked.as_of) if self._in_force(one) else []
         if old:
@@ -144,6 +144,11 @@ def _no_anchor(way: Way) -> tuple[str, Reason]:
 
 
 _NO_MORE = "chain-work"
+
+
+def _on_any_way(flaw: Flaw, one: Member) -> bool:
+    """It would be the same on any other way, or others were not followed for another reason, which is said."""
+    return flaw.why.key == _NO_MORE or (flaw.at is one and flaw.rule.startswith("chain-revoked"))
 
 
 def _once(flaw: Flaw) -> str:

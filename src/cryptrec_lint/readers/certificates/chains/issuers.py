@@ -6,21 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 
+from cryptrec_lint.model import CertificateSeen
 from cryptrec_lint.readers.certificates import facts, object_identifier
-from cryptrec_lint.readers.certificates.chains.member import Member
+from cryptrec_lint.readers.certificates.chains.member import Member, of_many
+from cryptrec_lint.readers.certificates.chains.naming import folded
 
 MAX_RESPONDERS = 1000
 """Certificates whose keys are hashed to find out whose an OCSP response is."""
+CROWD = 1001
+"""Certificates of one name that are read where nothing else tells them apart: one more than are weighed for one
+certificate (`links.MAX_NAMED`), which so is known to be too few."""
 
 
 class Issuers:
-    """Certificates that may have issued others. The same certificate at several places is kept for each."""
+    """Certificates that may have issued others. The same certificate at several places is kept for each.
 
-    def __init__(self, members: Iterable[Member] = ()) -> None:
+    Of `many` there may be tens of thousands: what they say is read when somebody asks for their name.
+    """
+
+    def __init__(self, members: Iterable[Member] = (), many: Iterable[CertificateSeen] = ()) -> None:
         self._named: defaultdict[str, list[Member]] = defaultdict(list)
         self._identified: defaultdict[bytes, list[Member]] = defaultdict(list)
+        self._waiting: defaultdict[str, list[CertificateSeen]] = defaultdict(list)
         for one in members:
             self.add(one)
+        for seen in many:
+            self._waiting[folded(seen.subject)].append(seen)
 
     def add(self, one: Member) -> None:
         """One more."""
@@ -29,12 +40,25 @@ class Issuers:
             self._identified[one.key_identifier].append(one)
 
     def named(self, name: str) -> list[Member]:
-        """Those whose subject is this name, folded."""
+        """Those whose subject is this name, folded; of very many, some more than are of use."""
+        waiting = self._waiting.get(name)
+        if waiting:
+            self._read(name, max(0, CROWD - len(self._named.get(name, ()))))
         return self._named.get(name, [])
 
     def identified(self, key: bytes) -> list[Member]:
         """Those whose key has this identifier."""
+        for name in [*self._waiting]:
+            self._read(name, len(self._waiting[name]))
         return self._identified.get(key, [])
+
+    def _read(self, name: str, most: int) -> None:
+        """Read so many of those that wait under a name."""
+        waiting = self._waiting.pop(name)
+        for seen in waiting[:most]:
+            self.add(of_many(seen))
+        if waiting[most:]:
+            self._waiting[name] = waiting[most:]
 
     def responders(self) -> list[Member]:
         """Those that may answer OCSP under the hash of their key: CAs, and who is certified for it; so many at most."""

@@ -5,6 +5,7 @@ A name alone proves nothing: several CA certificates with one name and different
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
@@ -15,9 +16,11 @@ from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 MAX_KEYS = 64
 """Different keys that are tried for one certificate; hostile files must not verify without end."""
+MAX_OTHERS = 8
+"""Keys that are tried though identifiers say that it is another one: that may be a mistake of the CA's."""
 MAX_NAMED = 1000
 """Certificates with the issuer's name that are weighed for one certificate."""
-_WEIGHED = 16
+_WEIGHED = 8
 """Work to weigh one of them, in the unit of `signatures.BUDGET`: of a thousand CAs with one name, each is weighed for
 each of a thousand certificates."""
 MAX_ISSUERS = 256
@@ -43,7 +46,9 @@ class Links(NamedTuple):
 
 
 def up(one: Member, among: Issuers, signatures: Signatures) -> Links:
-    """The issuers of a certificate that is not signed with its own key."""
+    """The issuers of a certificate; none of one that is signed with its own key."""
+    if one.subject == one.issuer and signatures.made_by(one, one):
+        return Links(())
     named = among.named(one.issuer)
     more = len(named) > MAX_NAMED
     named = _narrowed(one, named, among) if more else named
@@ -53,14 +58,35 @@ def up(one: Member, among: Issuers, signatures: Signatures) -> Links:
     named = _likeliest(one, named)
     more = more or len(named) > MAX_ISSUERS
     named = named[:MAX_ISSUERS]
-    keys = list(dict.fromkeys(each.seen.spki_sha256 for each in named))
-    tried = set(keys[:MAX_KEYS])
-    more = more or len(keys) > MAX_KEYS
-    asked = [(each, signatures.made_by(one, each)) for each in named if each.seen.spki_sha256 in tried]
+    keys, left_out = _keys(one, named)
+    more = more or left_out
+    asked = list(_asked(one, named, keys, signatures))
     proved = tuple(each for each, answer in asked if answer)
     if proved:
         return Links(proved, None, more)
     return Links((), _what_is_wrong(one, asked, among, signatures, more), more)
+
+
+def _keys(one: Member, named: list[Member]) -> tuple[set[str], bool]:
+    """The keys that are tried, and whether there are others."""
+    told = {each.seen.spki_sha256: agrees(one, each) is not False for each in reversed(named)}
+    likely = [key for key, may_be in reversed(told.items()) if may_be]
+    others = [key for key, may_be in reversed(told.items()) if not may_be]
+    tried = {*likely[:MAX_KEYS], *others[:MAX_OTHERS]}
+    return tried, len(tried) < len(told)
+
+
+def _asked(
+    one: Member, named: list[Member], keys: set[str], signatures: Signatures
+) -> Iterator[tuple[Member, bool | None]]:
+    """Whether the key of each made the signature, until one did: then of those with that key alone, as no other did."""
+    right = ""
+    for each in named:
+        key = each.seen.spki_sha256
+        if key in keys and right in ("", key):
+            answer = signatures.made_by(one, each)
+            right = key if answer else right
+            yield each, answer
 
 
 def agrees(one: Member, issuer: Member) -> bool | None:

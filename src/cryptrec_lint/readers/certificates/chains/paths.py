@@ -147,8 +147,8 @@ class Climb:
 
     def _alone(self, one: Member, above: Links) -> Way:
         """The way of a certificate alone. Whether it may issue others is not asked: it need not."""
-        found = (above.flaw, self.revocations.flaw(one, None))
-        return Way((one,), OPEN, tuple(flaw for flaw in found if flaw))
+        flaw = above.flaw or self.revocations.flaw(one, None)
+        return Way((one,), OPEN, (flaw,) if flaw else ())
 
 
 def _is_on(one: Member, way: Way) -> bool:

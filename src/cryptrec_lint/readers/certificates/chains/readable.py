@@ -71,11 +71,12 @@ def _names(inside: bytes) -> None:
     """GeneralNames: context-specific tags."""
     _some(inside)
     for one in der.sequence(inside):
-        if one.tag & _CLASS != _CONTEXT:
+        if not one.tag & _CONTEXT or one.tag & _APPLICATION:
             raise der.DerError("der-unexpected-tag", one.at)
 
 
-_CLASS, _CONTEXT = 0xC0, 0x80
+_CONTEXT, _APPLICATION = 0x80, 0x40
+"""Bits of the class of a tag (X.690 section 8.1.2.2); both together are the private class."""
 
 
 def _access(inside: bytes) -> None:

@@ -131,8 +131,13 @@ class Revocations:
 
     def told(self) -> Iterator[Fault]:
         """What is wrong with lists and responses whose signers, or whose certificates, are here."""
+        no_more = False
         for status in self._statuses:
             for rule, why in self._about(status):
+                if why.key == "chain-work":
+                    if no_more:
+                        continue
+                    no_more = True
                 seen = status.seen
                 yield Fault(seen.location, seen.written, rule, why, subject=seen.subject)
 

@@ -10,7 +10,7 @@ from cryptrec_lint.readers.certificates.chains.asked import Asked
 from cryptrec_lint.readers.certificates.chains.choice import Weigh
 from cryptrec_lint.readers.certificates.chains.examiner import Examiner
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
-from cryptrec_lint.readers.certificates.chains.member import Group, Member, member, of_many
+from cryptrec_lint.readers.certificates.chains.member import Group, Member, is_authority, member, of_many
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 
 
@@ -22,9 +22,10 @@ class Scanned:
         self, asked: Asked, kept: Iterable[CertificateSeen], authorities: Iterable[CertificateSeen], weigh: Weigh
     ) -> None:
         self._kept = [member(one) for one in kept]
-        self._authorities = [of_many(one) for one in authorities]
+        self._authorities = list(authorities)
         self._servers = asked.servers
-        self._examiner = Examiner(asked, Issuers([*self._kept, *self._authorities]), Signatures(), weigh)
+        self._signatures = Signatures()
+        self._examiner = Examiner(asked, Issuers(self._kept, self._authorities), self._signatures, weigh)
 
     def of_kept(self) -> Iterator[Observation]:
         """The chains of the kept ones; of a CA's certificate only where no other chain leads through it."""
@@ -33,7 +34,7 @@ class Scanned:
             groups.setdefault(one.group, []).append(one)
         for group, members in groups.items():
             yield from self._of_group(members, group[0] in self._servers)
-        yield from self._of_authorities([*self._kept, *self._authorities])
+        yield from self._of_authorities()
         yield from self._examiner.left_open()
         yield from self._examiner.about_statuses()
 
@@ -56,10 +57,23 @@ class Scanned:
         for one in ends:
             yield from self._examiner.about(one)
 
-    def _of_authorities(self, members: list[Member]) -> Iterator[Observation]:
-        """What is wrong with links among CAs, and the chains of those that have issued nothing here."""
-        asked = {one.seen.sha256: one for one in reversed(members) if one.is_authority and one.seen.role != "root"}
-        for one in asked.values():
+    def _of_authorities(self) -> Iterator[Observation]:
+        """What is wrong with links among CAs, and the chains of those that have issued nothing here. Once the work is
+        done, of one more, which says so."""
+        marked: list[Member] = []
+        for one in self._lower_authorities():
+            marked.append(one)
             self._examiner.mark(one)
-        for one in reversed(asked.values()):
+            if self._signatures.exhausted:
+                break
+        for one in marked:
             yield from self._examiner.of_authority(one)
+
+    def _lower_authorities(self) -> Iterator[Member]:
+        """The CAs that are no roots, each once."""
+        met: set[str] = set()
+        kept = {one.seen.sha256: one for one in reversed(self._kept)}
+        for seen in (*(one.seen for one in self._kept), *self._authorities):
+            if is_authority(seen) and seen.role != "root" and seen.sha256 not in met:
+                met.add(seen.sha256)
+                yield kept.get(seen.sha256) or of_many(seen)

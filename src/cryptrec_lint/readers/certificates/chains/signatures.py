@@ -11,17 +11,17 @@ eighty thousand certificates of an ordinary CA (RSA, 2048 bits) are checked."""
 _EACH = 100
 _NEW_KEY = 400
 """Reading and loading a key that was not asked for lately."""
-_IN_VAIN = 1500
-"""A signature that was not made with the key that was asked: in an ordinary scan the first key asked is the right one,
-and what takes the longest are sets in which none is."""
+_VAIN, _IN_VAIN = 5000, 1500
+"""Signatures that were not made with the key that was asked, from which on each costs so much more: in an ordinary scan
+the first key asked is nearly always the right one, and what takes the longest are sets in which none is."""
 _LATELY = 64
 """Keys: as many as `verify` keeps."""
 _OCTETS_A_UNIT = 500
 """Octets of what is signed: hashing."""
 _CUBE = 1_000_000
 """The work for a number grows at most as the cube of its length; this is the cube of a hundred octets."""
-_KEPT = 8192
-"""Answers that are remembered; a leaf is asked about once, a CA again and again."""
+_KEPT = 65_536
+"""Answers that are remembered: the same certificate stands in many files, a CA is asked about again and again."""
 
 _WHOLE_OCTETS = bytes(1)
 """The first octet of a BIT STRING without unused bits (X.690 section 8.6.2.2): what a signature must be, as the last
@@ -32,7 +32,7 @@ class Signatures:
     """Answers and counts."""
 
     def __init__(self, budget: int = BUDGET) -> None:
-        self._left = budget
+        self._left, self._vain = budget, 0
         self._answers: dict[tuple[str, str], bool | None] = {}
         self._lately: set[str] = set()
 
@@ -66,7 +66,8 @@ class Signatures:
         if not found.certificate.der.endswith(_WHOLE_OCTETS + found.certificate.signature):
             return False
         right = verify.signed_with(found.certificate, found.signature, key, by.key)
-        self.spend(0 if right else _IN_VAIN)
+        self._vain += not right
+        self.spend(0 if right or self._vain < _VAIN else _IN_VAIN)
         return right
 
     def _note_key(self, key: str) -> None:

@@ -42,28 +42,38 @@ class StatusSigners:
 
     def of_list(self, seen: StatusSeen, content: RevokedList) -> Signer:
         """Who signed a list."""
-        named = self._among.named(content.issuer)
-        found = self._tried(content.signed, sorted(named, key=lambda one: one.key_identifier != content.authority.key))
+        named, identifier = self._among.named(content.issuer), content.authority.key
+
+        def unlikely(one: Member) -> tuple[bool, bool]:
+            return one.key_identifier != identifier, one.seen.location.path != seen.location.path
+
+        found, tried = self._tried(content.signed, sorted(named, key=unlikely))
         if isinstance(found, Member):
             same = (one for one in named if one.seen.spki_sha256 == found.seen.spki_sha256)
             if any(map(_signs_lists, same)):
                 return Signer(found)
             return Signer(found, UNUSABLE, reason("chain-status-signer", subject=found.seen.subject))
-        if found is None:
-            return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.subject))
-        meant = next((one for one in named if _is_meant(one, seen, content.authority.key)), None)
-        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.subject)) if meant else Signer()
+        whole = len(tried) == len({one.seen.spki_sha256 for one in named})
+        meant = [one for one in tried if _is_meant(one, seen, identifier, whole)]
+        return self._none(seen, found, meant)
 
     def of_response(self, seen: StatusSeen, content: Answered, candidates: Iterable[Member]) -> Signer:
         """Who signed a response, of those that may be the responder that it names."""
         meant = [one for one in candidates if content.meant(one)]
-        found = self._tried(content.signed, meant)
+        found, tried = self._tried(content.signed, meant)
         if isinstance(found, Member):
             return Signer(found)
+        whole = len(tried) == len({one.seen.spki_sha256 for one in meant})
+        elsewhere = [one for one in tried if not _is_part_of(one, seen)] if whole else []
+        return self._none(seen, found, elsewhere)
+
+    def _none(self, seen: StatusSeen, found: bool | None, meant: list[Member]) -> Signer:
+        """None of the keys made it: the signature is wrong, cannot be checked, or the right key is not here."""
         if found is None:
+            if self._signatures.exhausted:
+                return Signer(None, "chain-limit", reason("chain-work"))
             return Signer(None, UNUSABLE, reason("chain-status-unchecked", issuer=seen.subject))
-        elsewhere = [one for one in meant if not _is_part_of(one, seen)]
-        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.subject)) if elsewhere else Signer()
+        return Signer(None, WRONG, reason("chain-status-key", issuer=seen.subject)) if meant else Signer()
 
     def speaks_for(self, signer: Member, issuer: Member) -> bool:
         """Whether who signed a list is the issuer of the certificates: the same key, or another key of the same name
@@ -81,15 +91,17 @@ class StatusSigners:
             return True
         return answers_for_others(signer) and bool(self._signatures.made_by(signer, issuer))
 
-    def _tried(self, content: Signed, candidates: list[Member]) -> Member | bool | None:
-        """The first whose key made the signature; False where no one's did, None where that cannot be told."""
+    def _tried(self, content: Signed, candidates: list[Member]) -> tuple[Member | bool | None, list[Member]]:
+        """The first whose key made the signature; False where no one's did, None where that cannot be told. And those
+        that were asked, one for each key."""
         answers: list[bool | None] = []
-        for one in list({each.seen.spki_sha256: each for each in reversed(candidates)}.values())[::-1][:MAX_KEYS]:
+        asked = list({each.seen.spki_sha256: each for each in reversed(candidates)}.values())[::-1][:MAX_KEYS]
+        for one in asked:
             made = self._made(content, one)
             if made:
-                return one
+                return one, asked
             answers.append(made)
-        return None if None in answers else False
+        return None if None in answers else False, asked
 
     def _made(self, content: Signed, one: Member) -> bool | None:
         self._signatures.spend(_EACH + len(content.data) // _OCTETS_A_UNIT)
@@ -118,11 +130,11 @@ def answers_for_others(one: Member) -> bool:
         return False
 
 
-def _is_meant(one: Member, seen: StatusSeen, identifier: bytes) -> bool:
-    """The list points at this key, or stands in the same file without pointing at any."""
+def _is_meant(one: Member, seen: StatusSeen, identifier: bytes, whole: bool) -> bool:
+    """The list points at this key, or stands in the same file without pointing at any, and all keys were asked."""
     if identifier and one.key_identifier:
         return identifier == one.key_identifier
-    return one.seen.location.path == seen.location.path
+    return whole and one.seen.location.path == seen.location.path
 
 
 def _is_part_of(one: Member, seen: StatusSeen) -> bool:
