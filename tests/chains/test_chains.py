@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from cryptrec_lint import chaining
 
 from .conftest import CA, LEAF, ROOT, Chains, Made, make, name_of, spoilt
 
@@ -274,3 +277,13 @@ def _weak_chain() -> tuple[Made, ...]:
         build("CA", "Root", short.public_key(), key("Root"), True),
         ROOT,
     )
+
+
+def test_a_long_source_is_examined_alike(chains: Chains, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above 1 MiB, with `--chains always`: its end entities are kept where they are few, else it is read again."""
+    long = (LEAF, make("leaf 2", "CA"), CA, ROOT, Made("", b"between the blocks\n" * 60_000))
+    found = chains("--chains", "always", a=long)
+    assert {*HOLDS, ("a", "chain-verified", "leaf 2")} <= set(found)
+    monkeypatch.setattr(chaining, "FEW", 1)
+    assert chains("--chains", "always", a=long) == found
+    assert "chain-verified" not in {rule for _, rule, _ in chains(a=long)}

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from cryptrec_lint import chaining
 from cryptrec_lint.readers.certificates import ber, der
+from cryptrec_lint.readers.certificates.chains import statement, status_signers
 
 from .conftest import AS_OF, CA, FIRST, LAST, ROOT, Made, key, make, name_of
 
@@ -38,12 +40,14 @@ def crl(
     first: datetime = FIRST,
     last: datetime = LAST,
     authority: str = "",
+    identified: bool = True,
     more: tuple[tuple[x509.ExtensionType, bool], ...] = (),
 ) -> bytes:
     """A revocation list in DER. `by` names the key where it is not the issuer's, `authority` the key it points at."""
     built = x509.CertificateRevocationListBuilder().issuer_name(name_of(issuer)).last_update(first).next_update(last)
     pointed = key(authority or by or issuer).public_key()
-    built = built.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(pointed), critical=False)
+    if identified:
+        built = built.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(pointed), critical=False)
     for entry in entries:
         built = built.add_revoked_certificate(entry)
     for extension, critical in more:
@@ -327,3 +331,22 @@ def test_many_entries_end_soon(said: Said) -> None:
 def test_lists_that_are_given_many_times_are_asked_once(said: Said) -> None:
     found = said(SET, *[crl(revoked(4001))] * 3)
     assert found == [("chain-revoked", "leaf 1")]
+
+
+def test_of_many_keys_the_right_one_may_not_be_among_those_asked(said: Said) -> None:
+    """Twenty CAs of one name, and a list that points at no key: not called wrong where not all keys were asked."""
+    many = tuple(make("CA", "Root", own=f"CA {at}") for at in range(status_signers.MAX_KEYS + 4))
+    pointless = crl(revoked(4001), by="Mallory", identified=False)
+    assert "chain-status-wrong" not in {rule for rule, _ in said((ONE, *many, CA, ROOT), pointless)}
+
+
+def test_more_entries_than_are_looked_at(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "MAX_ENTRIES", 2)
+    found = said(SET, crl(revoked(1), revoked(2), revoked(4001)))
+    assert found == [HOLDS, ("chain-limit", "CA")]
+    assert said(SET, crl(revoked(1), revoked(4001))) == [("chain-revoked", "leaf 1")]
+
+
+def test_more_octets_than_are_kept(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chaining, "MAX_STATUS_OCTETS", 100)
+    assert said(SET, crl(revoked(4001))) == [HOLDS, ("chain-limit", "CA")]
