@@ -15,7 +15,7 @@ from cryptrec_lint.readers.certificates.chains.answered import is_about
 from cryptrec_lint.readers.certificates.chains.issuers import Issuers
 from cryptrec_lint.readers.certificates.chains.links import Flaw, Links
 from cryptrec_lint.readers.certificates.chains.member import Member
-from cryptrec_lint.readers.certificates.chains.revoked_list import RevokedList
+from cryptrec_lint.readers.certificates.chains.revoked_list import UNREADABLE, RevokedList
 from cryptrec_lint.readers.certificates.chains.signatures import Signatures
 from cryptrec_lint.readers.certificates.chains.statement import HOLD, MAX_ENTRIES, REMOVED, Revoked, Span
 from cryptrec_lint.readers.certificates.chains.status_signers import UNUSABLE, WRONG, Signer, StatusSigners
@@ -145,7 +145,9 @@ class Revocations:
         content = status.content
         signer = self._signer(status)
         if isinstance(content, RevokedList) and signer.found:
-            if content.unknown:
+            if content.unknown == UNREADABLE:
+                yield UNUSABLE, reason("chain-status-extensions")
+            elif content.unknown:
                 yield UNUSABLE, reason("chain-status-critical", oid=content.unknown)
             elif content.indirect:
                 yield UNUSABLE, reason("chain-status-indirect")

@@ -31,10 +31,14 @@ class RevokedList:
         self.span = Span(*[*bounds, None, None][:2])
         self._entries = next((one for one in others if one[0] == der.SEQUENCE), None)
         last = others[-1] if others and others[-1][0] == _EXTENSIONS else None
-        self._extensions = x509.extension_values(data, last[2], last[3]) or {} if last else {}
+        values = x509.extension_values(data, last[2], last[3]) if last else {}
+        self._extensions = values or {}
         self.authority = identifiers.of_value(self._extensions.get(_encoded("authority-key-identifier"), b""))
-        self.unknown = next(_unknown_critical(data[last[2] : last[3]]), "") if last else ""
-        """A critical extension of the list or of an entry that is not known here: such a list may not be used."""
+        self.unknown = _first_unknown(data[last[2] : last[3]]) if last and values is not None else ""
+        """A critical extension of the list or of an entry that is not known here, or `UNREADABLE`: such a list may not
+        be used."""
+        if values is None:
+            self.unknown = UNREADABLE
         self.indirect = self._flag(_INDIRECT)
         """Entries may be about certificates of other issuers; those are not looked at."""
         self.more = False
@@ -56,7 +60,7 @@ class RevokedList:
             if self.indirect and _encoded("certificate-issuer") in values:
                 return
             if careful and others:
-                self.unknown = self.unknown or next(_unknown_critical(der.whole(data, others[0])), "")
+                self.unknown = self.unknown or _first_unknown(der.whole(data, others[0]))
             yield der.contents(data, serial), Revoked(_day(data, when), _reason(values))
 
     def _flag(self, tag: int) -> bool:
@@ -78,6 +82,17 @@ def _reason(values: dict[bytes, bytes]) -> int:
         return enumerated(inside, der.element(inside, 0, len(inside))) if inside else 0
     except der.DerError:
         return 0
+
+
+UNREADABLE = "?"
+"""Stands for the identifier of an extension where the extensions cannot be read."""
+
+
+def _first_unknown(listed: bytes) -> str:
+    try:
+        return next(_unknown_critical(listed), "")
+    except der.DerError:
+        return UNREADABLE
 
 
 def _unknown_critical(listed: bytes) -> Iterator[str]:
