@@ -124,7 +124,7 @@ def test_the_root_s_own_policies_do_not_count(chains: Chains) -> None:
 
 
 def test_levels_do_not_multiply() -> None:
-    """A tree of policies would have 2^30 leaves (RFC 9618 section 2); what is kept of it has two."""
+    """A tree of policies would have 2^30 leaves (RFC 9618); what is kept of it has two."""
     state = policies._State(40)
     one, other = b"\x06\x01\x01", b"\x06\x01\x02"
     said = _Both((one, other))

@@ -30,7 +30,8 @@ class Answered:
 
     def __init__(self, data: bytes) -> None:
         self.signed = signed.parse(data)
-        fields = self.signed.fields[self.signed.fields[0][0] == _VERSION :]
+        fields = self.signed.fields
+        fields = fields[bool(fields) and fields[0][0] == _VERSION :]
         der.check(fields[1:], (der.GENERALIZED_TIME, der.SEQUENCE), self.signed.tbs[3])
         (tag, _, start, end), _, self._answers = fields[:3]
         self.name = folded(names.text(data[start:end])) if tag == _BY_NAME else ""

@@ -1,6 +1,6 @@
 """Do the names on a way stand where the CAs above them allow (RFC 5280 sections 4.2.1.10 and 6.1.3 (b) and (c))?
 
-As OpenSSL does, the constraints of the last certificate count too, be it a root or an anchor (RFC 5937 section 3.2).
+As OpenSSL does, the constraints of the last certificate count too, be it a root or an anchor (RFC 5937).
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ class RevokedList:
 
     def __init__(self, data: bytes) -> None:
         self.signed = signed.parse(data)
-        fields = self.signed.fields[self.signed.fields[0][0] == der.INTEGER :]
+        fields = self.signed.fields
+        fields = fields[bool(fields) and fields[0][0] == der.INTEGER :]
         der.check(fields, (der.SEQUENCE, der.SEQUENCE), self.signed.tbs[3])
         _, issuer, *others = fields
         self.issuer = folded(names.text(data[issuer[1] : issuer[3]]))
