@@ -52,6 +52,14 @@ def test_one_damaged_octet_revokes_nothing(kind: str, at: int, change: int) -> N
     assert "chain-revoked" not in rules(kind, bytes(octets))
 
 
+@pytest.mark.parametrize(("kind", "octets"), [("CRL", LIST), ("OCSP", basic(RESPONSE))])
+def test_a_signature_with_unused_bits_revokes_nothing(kind: str, octets: bytes) -> None:
+    """That octet is nobody's to choose, and no signature is over it."""
+    value = der.sequence(octets)[2]
+    damaged = octets[: value.start] + b"\1" + octets[value.start + 1 :]
+    assert "chain-revoked" not in rules(kind, damaged)
+
+
 @given(st.integers(0, 400), st.integers(1, 255), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_any_list_that_the_issuer_signed_is_read_as_far_as_it_goes(at: int, change: int, cut: bool) -> None:
