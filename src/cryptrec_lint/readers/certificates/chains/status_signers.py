@@ -107,8 +107,17 @@ class StatusSigners:
         self._signatures.spend(_EACH + len(content.data) // _OCTETS_A_UNIT)
         if self._signatures.exhausted:
             return None
+        if not _of_whole_octets(content):
+            return False
         by, (_, start, _, end) = one.understood, content.tbs
         return verify.made(content.data[start:end], content.value, content.told, by.certificate.key, by.key)
+
+
+def _of_whole_octets(content: Signed) -> bool:
+    """The BIT STRING of the signature has no unused bits (RFC 5280 section 4.1.1.3)."""
+    data = content.data
+    value = der.children(data, der.element(data, 0, len(data)))[2]
+    return data[value.start : value.start + 1] == b"\0"
 
 
 def _signs_lists(one: Member) -> bool:
