@@ -31,14 +31,14 @@ class Entry(NamedTuple):
     """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
 
 
-_HEAD, _FEW = 4096, 8
-"""Octets looked at for NUL, and how many of them a text may have: programs that read a configuration pass over one in a
-comment, so that it must not make the file pass for another. Of as many compressed octets, twice as many are NUL."""
+_HEAD, _SHARE = 4096, 512
+"""Octets looked at for NUL, and of how many one may be NUL: programs that read a configuration pass over one in a
+comment, so that it must not make the file pass for another. Of compressed octets twice as many are NUL, of DER more."""
 
 
 def is_text(data: bytes) -> bool:
     """Whether hardly any octet is NUL."""
-    return data.count(0, 0, _HEAD) < _FEW
+    return data.count(0, 0, _HEAD) <= 1 + min(len(data), _HEAD) // _SHARE
 
 
 def _text(source: Source) -> bool:
