@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import ber, der
 from cryptrec_lint.readers.certificates.ber import element
 
@@ -103,3 +104,8 @@ def test_a_certificate_in_ber_lengths_is_read_and_not_only_said_to_be_unread(
     inside, packed = content(weak[name])
     way = indefinite if name == "signed.p7m" else long_lengths
     assert rejected(name, packed(again(inside, way))) >= rejected(name, weak[name])
+
+
+def test_der_is_no_text(weak: dict[str, bytes]) -> None:
+    """Else the readers of texts would be loaded for each certificate."""
+    assert not registry.is_text(weak["certificate.der"]) and registry.is_text(weak["certificate.pem"])

@@ -31,14 +31,14 @@ class Entry(NamedTuple):
     """It reads marked passages of a text and leaves the rest alone: several such readers can share a file."""
 
 
-_HEAD, _FEW = 4096, 8
-"""Octets looked at for NUL, and how many of them a text may have: programs that read a configuration pass over one in a
-comment, so that it must not make the file pass for another. Of as many compressed octets, twice as many are NUL."""
+_HEAD, _SHARE = 4096, 512
+"""Octets looked at for NUL, and of how many one may be NUL: programs that read a configuration pass over one in a
+comment, so that it must not make the file pass for another. Of compressed octets twice as many are NUL, of DER more."""
 
 
 def is_text(data: bytes) -> bool:
     """Whether hardly any octet is NUL."""
-    return data.count(0, 0, _HEAD) < _FEW
+    return data.count(0, 0, _HEAD) <= 1 + min(len(data), _HEAD) // _SHARE
 
 
 def _text(source: Source) -> bool:
@@ -231,8 +231,8 @@ _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 
 
 _BLOCK, _MODE, _MODE_END, _SUM, _SUM_END = 512, 100, 107, 148, 156
-"""The header block, and where in it the mode and the check sum stand in octal digits (the sum of all octets, with blanks
-in its place)."""
+"""The header block, and where in it stand, in octal digits, the mode and the check sum (of all octets, with blanks in its
+place)."""
 
 
 def is_packed(source: Source) -> bool:

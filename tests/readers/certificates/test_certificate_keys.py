@@ -141,6 +141,13 @@ def test_the_length_of_a_composite_signature_is_not_that_of_its_rsa_key() -> Non
         assert [one.size for one in measured.components if one.name == "RSA-PSS"] == [bits]
 
 
+def test_a_key_whose_parameters_are_empty_is_told(observe: Observe, shown: Shown) -> None:
+    """RFC 5915 section 3: `parameters [0]` is an ECParameters."""
+    key = bytes.fromhex("300a 020101 0403 010203 a000".replace(" ", ""))
+    key = bytes((0x30, len(key) - 2)) + key[2:]
+    assert shown(observe(armoured("EC PRIVATE KEY", key)))[0].startswith("privateKey[0] unreadable-input der-")
+
+
 def test_the_reason_names_the_object_identifier(observe: Observe) -> None:
     (found,) = observe(public_info(EC_PUBLIC_KEY + "06032a0304"))
     assert isinstance(found, Unresolved)
