@@ -231,7 +231,7 @@ _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557
 
 
 _BLOCK, _MODE, _MODE_END, _SUM, _SUM_END = 512, 100, 107, 148, 156
-"""The header block, and where in it stand, in octal digits, the mode and the check sum: that of all octets, with blanks in
+"""The header block, and where in it stand, in octal digits, the mode and the check sum: of all octets, with blanks in
 its place."""
 
 
