@@ -26,6 +26,8 @@ _SECONDS, _BYTES = 10.0, 500 * 1000 * 1000
 """What a scan of a file may take at most."""
 _SECONDS_A_FILE, _BYTES_A_FILE = 0.0005, 5000
 """What each further file of a folder may add: opening it, and what is said of it until the report is written."""
+_NOTHING = 3
+"""Exit status of a scan that found nothing to judge, and says so."""
 _PATIENCE = 120
 """Seconds of the clock after which a scan is ended; so many for each 10,000 files."""
 _FAMILIES = ("pem", "protected", "forms", "documents", "packed", "reports")
@@ -97,7 +99,7 @@ def scan(arguments: list[str], form: str) -> Run:
         complaint = complaint or "too long"
     if peak > _BYTES + files * _BYTES_A_FILE:
         complaint = complaint or "too much memory"
-    return Run(took, processor, peak, status, said or "", complaint or ("" if said else "silent"))
+    return Run(took, processor, peak, status, said or "", complaint or ("" if said or status == _NOTHING else "silent"))
 
 
 def _waited(pid: int, started: float, patience: float):  # type: ignore[no-untyped-def]

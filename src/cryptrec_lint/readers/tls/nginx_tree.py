@@ -24,7 +24,7 @@ from cryptrec_lint.source import Source
 MAX_INCLUDE_DEPTH = 16
 MAX_INCLUDES = 4096
 """Files read for one configuration: includes of includes may multiply without end."""
-MAX_STATEMENTS = 250_000
+MAX_STATEMENTS = 200_000
 """Of one configuration, with its includes: some three seconds' work; servers of thousands of sites have a tenth."""
 MAX_BLOCK_DEPTH = 64
 """Deeper blocks count as part of the block at this depth."""
