@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
 
+from cryptrec_lint.lines import Lines
 from cryptrec_lint.model import Location
 
 _MARKS = {
@@ -23,8 +21,6 @@ _ANY_MARK = tuple(_MARKS)
 _SAMPLE = 4096
 """Octets looked at for how a text is encoded."""
 _SECRET, _HIDDEN = re.compile("[^\n]"), "*"
-_LINE_END, _OLD_LINE_END = re.compile("\n"), re.compile("\r")
-
 _new = tuple.__new__
 """Makes a `Location` at half the price of calling the class: a bundle has thousands of them."""
 
@@ -92,38 +88,30 @@ class Source:
         return self.text.encode("utf-8", "replace") if self.wide else self.data
 
     @cached_property
-    def _starts(self) -> array[int]:
-        """Where each line begins. An array, because a list of a million numbers takes ten times the memory."""
-        end = _LINE_END if "\n" in self.text else _OLD_LINE_END
-        return array("I", chain((0,), map(re.Match.end, end.finditer(self.text))))
+    def _numbering(self) -> Lines:
+        return Lines(self.text)
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character offset into `text`."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        line, start = self._numbering.at(offset)
+        return line, offset - start + 1
 
     def location(self, start: int, end: int, symbol: str = "") -> Location:
         """The span `text[start:end]`."""
-        starts = self._starts
-        line = bisect_right(starts, start)
-        column = start - starts[line - 1] + 1
-        if line < len(starts) and end >= starts[line]:
-            return Location(self.path, line, column, *self.position(end), symbol)
-        return _new(Location, (self.path, line, column, line, column + end - start, symbol))
+        line, column = self.position(start)
+        end_line, end_column = self.position(end)
+        return _new(Location, (self.path, line, column, end_line, end_column, symbol))
 
     def span(self, where: Location) -> str:
         """The text at a location: the inverse of `location`."""
-        start = self._starts[where.line - 1] + where.column - 1
-        end = self._starts[where.end_line - 1] + where.end_column - 1
-        return self.text[start:end]
+        start, _ = self._numbering.bounds(where.line)
+        end, _ = self._numbering.bounds(where.end_line)
+        return self.text[start + where.column - 1 : end + where.end_column - 1]
 
     def line(self, number: int) -> str:
         """Line `number` (from 1) without its end and without secrets, or an empty string when there is none. Of a line
         that is longer than `LONGEST_LINE` its beginning."""
-        if not 1 <= number <= len(self._starts):
-            return ""
-        start = self._starts[number - 1]
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        start, end = self._numbering.bounds(number)
         text = self._quotable if self._concealed else self.text
         return text[start : min(end, start + LONGEST_LINE)].rstrip("\r\n")
 

@@ -65,7 +65,7 @@ def _parts(name: bytes) -> list[bytes]:
     return [name[at:end] for _, at, _, end in der.spans(name, outer.start, outer.end)]
 
 
-_kept = lru_cache(maxsize=512)(_text)
+_kept = lru_cache(maxsize=256)(_text)
 
 
 def _relative(part: bytes) -> str:
@@ -110,7 +110,7 @@ def _several(part: bytes) -> str:
     return "+".join([pair(part, start, end) for _, _, start, end in pairs])
 
 
-_kept_relative = lru_cache(maxsize=1024)(_attributes)
+_kept_relative = lru_cache(maxsize=256)(_attributes)
 
 
 def pair(part: bytes, start: int, end: int) -> str:

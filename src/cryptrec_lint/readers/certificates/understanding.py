@@ -115,4 +115,4 @@ _ANSWERS: dict[str, bool] = {}
 _MOST_ANSWERS = 32_768
 
 
-_kept = lru_cache(maxsize=1024)(_read)
+_kept = lru_cache(maxsize=256)(_read)

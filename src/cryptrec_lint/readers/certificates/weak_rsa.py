@@ -39,7 +39,7 @@ def _faults(modulus: int) -> Faults:
     return (("key-close-primes", why),)
 
 
-_kept = lru_cache(maxsize=4096)(_faults)
+_kept = lru_cache(maxsize=256)(_faults)
 
 
 def _of_residue(modulus: int) -> Faults:
