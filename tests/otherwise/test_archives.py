@@ -49,7 +49,7 @@ def zipped(data: bytes, method: int = zipfile.ZIP_DEFLATED, name: str = "x/a.der
 def streamed(data: bytes) -> bytes:
     packed = Forward()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.der", data)
+        archive.writestr("a.txt", data)
     return packed.data
 
 

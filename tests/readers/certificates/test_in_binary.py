@@ -65,7 +65,11 @@ def test_der_that_is_cut_or_changed_is_none(der: bytes, name: str, no_files: Fil
 def test_armour_is_found_behind_octets_that_are_no_text(no_files: Files) -> None:
     text = (FIXTURES / "others.pem").read_bytes()
     block = text[text.index(b"-----BEGIN") : text.index(b"-----END CERTIFICATE-----") + 25]
-    for data in (HEAD + block + b"\0", b"note\0\n" + block + b"\n", HEAD + b'{"ca": "' + block + b'"}\0' + bytes(9)):
+    for data in (
+        HEAD + block + b"\0",
+        b"note\n" + bytes(9) + block + b"\n",
+        HEAD + b'{"ca": "' + block + b'"}\0' + bytes(9),
+    ):
         found = seen(data, no_files)
         assert f"0x{data.index(block):x}!certificate[0]" in symbols(found)
     for data in (HEAD + block[:200] + b"\0", HEAD + b"-----BEGIN %s-----\n\0-----END %s-----\0" + bytes(9)):
@@ -109,3 +113,10 @@ def test_law_any_octets_around_it(no_files: Files, before: bytes, after: bytes) 
     source = Source("x.so", bytes(8) + before + DER["a certificate"][0] + after)
     found = list(in_binary.READER.read(source, no_files))
     assert any(isinstance(one, CertificateSeen) for one in found)
+
+
+def test_an_octet_of_zero_in_a_text_makes_it_no_file_of_octets(no_files: Files) -> None:
+    """Programs that read certificates pass over a note before them, whatever is in it."""
+    text = (FIXTURES / "others.pem").read_bytes()
+    source = Source("x.txt", b"note\0\n" + text[text.index(b"-----BEGIN") :])
+    assert [one.name for one in registry.claimants(source)] == ["pem"]

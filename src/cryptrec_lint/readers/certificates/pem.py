@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import Observation, reason
+from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import armour, contents, facts, keys, place
 from cryptrec_lint.readers.certificates.beside import Beside
 from cryptrec_lint.readers.certificates.documents import Documents
@@ -28,8 +29,6 @@ _QUOTING = ".md .rst .adoc .html .htm .xml .sh .bash .zsh .json .yaml .yml .toml
 """Suffixes of texts that hold whole blocks and also speak of them: a begin line without its end line is no block."""
 _NOT_PEM, _PERHAPS_PEM = frozenset(_CODE.split()), frozenset(_QUOTING.split())
 _SHEBANG = b"#!"
-_HEAD = 4096
-"""Octets looked at for what no text has."""
 _FIRST_LINE = 200
 """Octets looked at for the interpreter."""
 
@@ -48,7 +47,7 @@ class PemReader:
             return False
         if _BEGIN not in source.narrow:
             return False
-        if b"\0" in source.data[:_HEAD] and not source.wide and not source.data.startswith(_BEGIN):
+        if not (registry.is_text(source.data) or source.wide or source.data.startswith(_BEGIN)):
             return False  # no text: `in_binary` looks for what stands in it
         if _suffix(source) in _PERHAPS_PEM or source.data.startswith(_SHEBANG):
             return _has_whole_block(source.text) and _decodes(source.text)
