@@ -11,11 +11,14 @@ from cryptrec_lint.readers.certificates import between, strong_names
 PUTTY, SSHCOM, MICROSOFT = "putty-key", "sshcom-key", "microsoft-key"
 XML, XML_IN_STRING = "xml-key", "xml-key-in-string"
 """Kinds of content (see `facts.Label`). A key in XML as it stands may be one that the reader of XML signatures sees."""
+_XML_HEAD = r"(?:(?:RSA|DSA|ECDSA)KeyValue|RSAParameters)\b"
 HEADS = (
     rf"PuTTY-User-Key-File-|{strong_names.HEAD}|---- BEGIN SSH2 (?:PUBLIC|ENCRYPTED PRIVATE) KEY ----"
-    r"|(?:<|&lt;|\\u003[cC])(?:(?:RSA|DSA|ECDSA)KeyValue|RSAParameters)\b"
+    rf"|<{_XML_HEAD}|&lt;{_XML_HEAD}|\\u003[cC]{_XML_HEAD}"
 )
-"""How they begin."""
+"""How they begin: each alternative with a fixed character, for `re` searches those many times faster."""
+FIRST = "P0-<&\\"
+"""The characters with which they begin."""
 MARKS = ("PuTTY-User-Key-File-", "---- BEGIN SSH2 ", "SAKeyValue", "RSAParameters", *strong_names.MARKS)
 """One of these stands in every text that has such a beginning."""
 _PUTTY_LINE = re.compile(r"PuTTY-User-Key-File-[0-9]{1,3}: [A-Za-z0-9@.-]{1,80}")

@@ -10,7 +10,7 @@ import re
 
 from cryptrec_lint.readers.certificates import between
 
-HEAD = r"(?<![0-9A-Fa-f])00240000[0-9A-Fa-f]{2}800000"
+HEAD = r"00240000(?<![0-9A-Fa-f]00240000)[0-9A-Fa-f]{2}800000"
 """Algorithm of RSA signatures (0x2400) and of a hash (0x80..), little-endian."""
 MARKS = ("0024000004800000", "002400000c800000", "002400000C800000")
 """With SHA-1 and SHA-256, which is what `sn` writes."""

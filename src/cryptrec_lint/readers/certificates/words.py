@@ -20,11 +20,15 @@ OTHER_KEY = "web-key"
 """What stands there: kinds of content (see `facts.Label`)."""
 _HEADS = ("eyJ", "eyA", "ewo", "ew0", "ewk")
 """How a token begins: a brace in base64url, and a quotation mark, a blank, a line end or a tab after it."""
+_BLOB_BEGINS = "AAAA(?=[A-Za-z0-9+/]{40})"
 _PERHAPS = re.compile(
-    rf"[ \t]AAAA(?=[A-Za-z0-9+/]{{40}})|e(?:y[AJ]|w[0ko])|{jwk_objects.KEY.pattern}|(?P<program>{program_keys.HEADS})"
+    rf" {_BLOB_BEGINS}|\t{_BLOB_BEGINS}|e(?:y[AJ]|w[0ko])|{jwk_objects.KEY.pattern}|{program_keys.HEADS}"
 )
-_MARKS = (*_HEADS, '"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
-"""One of these stands in every text in which the pattern is found: looking for them takes a hundredth of its time."""
+"""Each alternative begins with a fixed character: `re` then skips all others, which takes a fifth of the time."""
+_MARKS = ('"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
+_TOKEN_BEGINS = re.compile(r"e(?:y[AJ]|w[0ko])(?<![A-Za-z0-9_.-]e..)[A-Za-z0-9_-]{10}")
+"""One of these stands in every text in which the pattern finds something: looking for them takes a tenth of its time.
+The heads of tokens alone are parts of English words (framework, keyAgreement)."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
@@ -53,7 +57,7 @@ class Word(NamedTuple):
 
 def found(text: str) -> Iterator[Word]:
     """All that certainly are such, in order."""
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _MARKS) and not _TOKEN_BEGINS.search(text):
         return
     end, objects, programs, left = 0, jwk_objects.Objects(text), program_keys.Keys(text), len(text) + _SPARE
     for one in _PERHAPS.finditer(text):
@@ -61,7 +65,7 @@ def found(text: str) -> Iterator[Word]:
             continue
         if one[0].startswith('"'):
             word = _object(text, objects.around(one.start()))
-        elif one["program"]:
+        elif one[0][0] in program_keys.FIRST:
             key = programs.at(one.start())
             left -= 0 if key.content else key.cost + _TRY
             if left < 0:
