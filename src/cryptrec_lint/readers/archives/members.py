@@ -36,7 +36,10 @@ def _unclaimed(member: Source, added: bool) -> Reason | None:
     """See `unclaimed`; what `needs_files` is said to be unread by whoever knows the archive."""
     from cryptrec_lint.readers import unclaimed  # not where every member has its reader
 
-    return unclaimed.by_content(member) or (None if added or needs_files(member) else unclaimed.by_name(member))
+    if why := unclaimed.by_content(member):
+        return why
+    why = None if added else unclaimed.by_name(member)
+    return None if why and needs_files(member) else why
 
 
 def _read(archive: Source, member: Source, reader: str, budget: Budget) -> Iterator[Observation]:
