@@ -59,7 +59,7 @@ _MARKS: _Marks = {
     # Armour, and the member that every web key has, each at its three places in base64
     b"LS0t": (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
     **dict.fromkeys((b"Imt0eS", b"JrdHki", b"ia3R5I"), ()),
-    # Public keys of OpenSSH, key stores and DSS keys of Windows in base64 (see `certificates/words.py`, `certificates/packed.py`)
+    # Public keys of OpenSSH, key stores and DSS keys in base64 (see `certificates/words.py`, `certificates/packed.py`)
     b"AAAA": (b" AAAA", b"\tAAAA", b"/u3+7QAAAA", b"zs7OzgAAAA", b"IAAAAiAABEU1M"),
     # gzip, bzip2, xz, base64 and public keys of OpenSSH in base64
     **dict.fromkeys((b"H4sI", b"FBWSZTW", b"/Td6WFoA", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"), ()),
