@@ -259,12 +259,12 @@ def test_signers_without_attributes_have_the_content_hashed_so_often_and_no_more
         (
             "en",
             "the CMS signature over doc.txt verifies; signer: CN=Alice,C=JP",
-            "the CMS signature over doc.txt (said",
+            "the CMS signature over doc.txt (signer as stated: ",
         ),
         (
             "ja",
             "doc.txtに対するCMSの署名は検証でき、署名者は「CN=Alice,C=JP」",
-            "doc.txtに対するCMSの署名（署名者とされるのは",
+            "doc.txtに対するCMSの署名（署名者の表示：",
         ),
     ],
 )
