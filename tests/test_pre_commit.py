@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 TOP = Path(__file__).parents[1]
 SHIPPED = ("src", "lists", "benches", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
@@ -36,6 +38,12 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, git(folder, "rev-parse", "HEAD")
 
 
+def short_key() -> str:
+    """A public key of RSA-1024 in a line."""
+    key = rsa.generate_private_key(65537, 1024).public_key()
+    return key.public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH).decode()
+
+
 def run_hook(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PRE_COMMIT_HOME": str(home), "LANG": "en_US.UTF-8", "PRE_COMMIT_COLOR": "never"}
     command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
@@ -53,10 +61,13 @@ def test_the_hook_blocks_and_passes(hook: tuple[Path, str], tmp_path: Path) -> N
     )
     (work / "seal.py").write_text("import hashlib\n\n\ndef seal(data):\n    return hashlib.md5(data).digest()\n")
     (work / "notes.txt").write_text("md5 is only a word here\n")
+    (work / "deploy.yaml").write_text(f"host: bid\nkey: {short_key()}\n")
     git(work, "add", ".")
     blocked = run_hook(work, home)
     assert blocked.returncode == 1, blocked.stdout + blocked.stderr
     assert "MD5 is in no section of CRYPTREC LS-0001-2012" in blocked.stdout
+    assert "2:6  rejected  RSA-1024" in blocked.stdout, "a key in a file that nothing says of its name"
+    (work / "deploy.yaml").write_text("host: bid\n")
     (work / "seal.py").write_text("import hashlib\n\n\ndef seal(data):\n    return hashlib.sha256(data).digest()\n")
     git(work, "add", ".")
     passed = run_hook(work, home)
