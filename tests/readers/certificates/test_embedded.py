@@ -10,10 +10,14 @@ import gzip
 import json
 import textwrap
 from collections.abc import Callable
+from datetime import datetime, timezone
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.x509 import ocsp
 
 from cryptrec_lint.model import CertificateSeen, MechanismUse, Observation, Unresolved
 from cryptrec_lint.readers import registry
@@ -394,6 +398,32 @@ def test_a_key_store_of_java_is_read_in_base64_too(no_files: Files) -> None:
         assert [one.location.symbol for one in seen] == expected
 
 
+def response(certificates: int) -> bytes:
+    """A response of OCSP in DER, with as many certificates as it is to be long."""
+    key, day = ed25519.Ed25519PrivateKey.generate(), datetime(2026, 1, 1, tzinfo=timezone.utc)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "R")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day).sign(key, None)
+    status, algorithm = ocsp.OCSPCertStatus.GOOD, hashes.SHA256()
+    builder = (
+        ocsp.OCSPResponseBuilder()
+        .add_response_by_hash(bytes(32), bytes(32), 1, algorithm, status, day, None, None, None)
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, made)
+    )
+    builder = builder.certificates([made] * certificates) if certificates else builder
+    return builder.sign(key, None).public_bytes(Encoding.DER)
+
+
+@pytest.mark.parametrize(("certificates", "tag"), [(0, "3081"), (1, "3082"), (600, "3083")])
+def test_a_response_of_ocsp_is_seen_whatever_its_length(certificates: int, tag: str, read: Read) -> None:
+    octets = response(certificates)
+    assert octets[:2].hex() == tag
+    (found, *_) = read("a.yaml", f"ocsp: {base64.b64encode(octets).decode()}\n")
+    assert isinstance(found, MechanismUse)
+    assert (found.mechanism, found.location.column) == ("Ed25519", 7)
+    refused = ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    assert read("a.yaml", f"ocsp: {base64.b64encode(refused.public_bytes(Encoding.DER)).decode()}\n") == []
+
+
 def test_what_is_compressed_has_an_end(read: Read) -> None:
     bomb = base64.b64encode(gzip.compress(bytes(20_000_000))).decode()
     (found,) = read("a.yaml", f"content: {bomb}\n")
@@ -500,7 +530,9 @@ def test_a_long_bundle_is_not_searched_between_its_lines(fixture: Fixture) -> No
     first = text[text.index("-----BEGIN CERT") : text.index("-----END CERTIFICATE-----")]
     odd = first + "MIIDpTCCAaaaaaaaaaaaaaaaaaaaaaaaaaaa\neyJ H4sI TUlJ kty\n-----END CERTIFICATE-----\n"
     assert not registry.READERS["embedded"].might_claim(Source("x.pem", (odd * 9).encode()))
-    assert registry.READERS["embedded"].might_claim(Source("x.pem", (odd * 9 + "token eyJ\n").encode()))
+    assert registry.READERS["embedded"].might_claim(
+        Source("x.pem", (odd * 9 + "token eyJhbGciOiJFUzI1NiJ9\n").encode())
+    )
 
 
 # -------------------- keys and tokens that are one word

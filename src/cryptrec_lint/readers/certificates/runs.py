@@ -21,14 +21,18 @@ _DER = re.compile(
     (?: I[I-L][A-Za-z0-9+/]{2} (?:[DTjz][A-D] | [AQgw][IY])             # 30 82 hh ll, then 30 xx, 02 01 or 06 xx
       | I[M-P][A-Za-z0-9+/]{3} [AEIMQUYcgkosw048] [wCG]                 # 30 83 hh mm ll, then 30, 02 or 06
       | I[GH][A-Za-z0-9+/] [MAB]                                        # 30 81 ll, then 30, 02 or 06
+      | I[I-L][A-Za-z0-9+/]{2} [AQgw] oBAKC                             # 30 82 hh ll, then 0A 01 00 A0: a response
+      | I[M-P][A-Za-z0-9+/]{3} [AEIMQUYcgkosw048] KAQCg                 # 30 83 hh mm ll, then the same
+      | I[GH][A-Za-z0-9+/] CgEAo                                        # 30 81 ll, then the same
       | IA[GC]                                                          # 30 80, then 06 or 02
       | [A-H][AEIMQUYcgkosw048] (?:w[A-Za-f][AQgw]Y | CAQ[AE])          # 30 ll, then 30 xx 06 or 02 01 00 or 02 01 01
     ) [A-Za-z0-9+/]{16}
     """,
     re.VERBOSE,
 )
-"""How a SEQUENCE begins whose first member is a SEQUENCE, a small INTEGER or an OBJECT IDENTIFIER (ITU-T X.690 section
-8.1), in base64, where three octets are four digits. The first line has some 24 digits at least."""
+"""How a SEQUENCE begins whose first member is a SEQUENCE, a small INTEGER, an OBJECT IDENTIFIER (ITU-T X.690 section
+8.1) or the status of an OCSP response that answers (RFC 6960 section 4.2.1), in base64, where three octets are four
+digits. The first line has some 24 digits at least."""
 _ARMOUR = ("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4g", "tLS0tLUJFR0lOI")
 """The digits of `-----BEGIN ` that do not depend on what is around it, for each of its three places in a group."""
 _WEB_KEY = ("Imt0eS", "JrdHki", "ia3R5I")
