@@ -51,11 +51,16 @@ class Answered:
 
     def meant(self, one: Member) -> bool:
         """Whether the ResponderID names this certificate's holder."""
-        return one.subject == self.name if self.name else self.key_hash == hashed(_FIRST, key_bits(one))
+        return one.subject == self.name if self.name else self.key_hash == key_hash(one)
+
+
+def key_hash(one: Member) -> bytes:
+    """What names the key of a responder (RFC 6960 section 4.2.1, KeyHash)."""
+    return hashed(_FIRST, key_bits(one))
 
 
 _FIRST = 20
-"""Octets of SHA-1, by which a responder's key is named (RFC 6960 section 4.2.1, KeyHash)."""
+"""Octets of SHA-1."""
 
 
 def _answer(data: bytes, one: der.Element) -> tuple[bytes, Answer]:

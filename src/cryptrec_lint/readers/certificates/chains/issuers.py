@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from cryptrec_lint.model import CertificateSeen
 from cryptrec_lint.readers.certificates import facts, object_identifier
+from cryptrec_lint.readers.certificates.chains import answered
 from cryptrec_lint.readers.certificates.chains.member import Member, of_many
 from cryptrec_lint.readers.certificates.chains.naming import folded
 
@@ -28,6 +29,7 @@ class Issuers:
         self._named: defaultdict[str, list[Member]] = defaultdict(list)
         self._identified: defaultdict[bytes, list[Member]] = defaultdict(list)
         self._waiting: defaultdict[str, list[CertificateSeen]] = defaultdict(list)
+        self._responding: defaultdict[bytes, list[Member]] | None = None
         for one in members:
             self.add(one)
         for seen in many:
@@ -35,6 +37,7 @@ class Issuers:
 
     def add(self, one: Member) -> None:
         """One more."""
+        self._responding = None
         self._named[one.subject].append(one)
         if one.key_identifier:
             self._identified[one.key_identifier].append(one)
@@ -60,8 +63,15 @@ class Issuers:
         if waiting[most:]:
             self._waiting[name] = waiting[most:]
 
-    def responders(self) -> list[Member]:
-        """Those that may answer OCSP under the hash of their key: CAs, and who is certified for it; so many at most."""
+    def responding(self, key_hash: bytes) -> list[Member]:
+        """Those that may answer OCSP under this hash of their key: CAs, and who is certified for it."""
+        if self._responding is None:
+            self._responding = defaultdict(list)
+            for one in islice(self._responders(), MAX_RESPONDERS):
+                self._responding[answered.key_hash(one)].append(one)
+        return self._responding.get(key_hash, [])
+
+    def _responders(self) -> Iterator[Member]:
         wanted = object_identifier.encoded(facts.structure("ocsp-signing"))
         named = (one for group in self._named.values() for one in group)
-        return list(islice((one for one in named if one.seen.may_issue or wanted in one.seen.der), MAX_RESPONDERS))
+        return (one for one in named if one.seen.may_issue or wanted in one.seen.der)

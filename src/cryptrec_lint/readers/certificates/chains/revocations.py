@@ -108,7 +108,7 @@ class Revocations:
             if isinstance(content, RevokedList):
                 status.signer = self._signers.of_list(status.seen, content)
             else:
-                named = self._among.named(content.name) if content.name else self._among.responders()
+                named = self._among.named(content.name) if content.name else self._among.responding(content.key_hash)
                 status.signer = self._signers.of_response(status.seen, content, [*others, *named])
         return status.signer
 
