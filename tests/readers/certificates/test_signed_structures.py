@@ -334,7 +334,7 @@ def test_a_response_says_who_signed_when_and_until_when(observe: Observe) -> Non
 def test_a_response_by_key_names_the_hash_of_the_key(observe: Observe) -> None:
     signature = observe(ocsp(basic(responder=tlv(0xA2, tlv(4, b"\x12\x34")))), "x.der")[0]
     assert isinstance(signature, MechanismUse)
-    assert signature.subject == "#04021234"
+    assert signature.subject == "KeyHash 1234"
 
 
 def test_a_basic_response_is_read_without_its_wrapping(observe: Observe, shown: Shown) -> None:

@@ -70,11 +70,19 @@ def _basic(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator
 
 
 def _responder(octets: bytes, responder: der.Span) -> str:
-    """ResponderID: a name, or the hash of a key as hexadecimal."""
+    """ResponderID: a name, or the hash of a key in hexadecimal digits, under the word that RFC 6960 has for it."""
     tag, _, start, end = responder
     if tag == _BY_NAME:
         return names.text(octets[start:end])
-    return "#" + octets[start:end].hex() if tag == _BY_KEY else ""
+    return f"KeyHash {_hash_of_key(octets[start:end]).hex()}" if tag == _BY_KEY else ""
+
+
+def _hash_of_key(inside: bytes) -> bytes:
+    """Of the OCTET STRING; all of it where it is none."""
+    try:
+        return der.contents(inside, der.expect(der.element(inside, 0, len(inside)), der.OCTET_STRING))
+    except der.DerError:
+        return inside
 
 
 class _Answers:
