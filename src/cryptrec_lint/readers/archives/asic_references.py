@@ -14,6 +14,7 @@ from cryptrec_lint.readers.archives.members import symbol
 from cryptrec_lint.readers.certificates.told import Known
 from cryptrec_lint.readers.xmlsig import methods, names, references, transforms, tree, values
 from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.filters import NOTHING
 from cryptrec_lint.readers.xmlsig.parts import Work
 from cryptrec_lint.readers.xmlsig.references import digest
 from cryptrec_lint.readers.xmlsig.tree import Node
@@ -120,7 +121,7 @@ def _reference(node: Node) -> _Reference:
     told = methods.digest(method) if method else None
     octets = values.octets(value.text) if value else None
     plan = transforms.plan(node)
-    if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.enveloped:
+    if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.left_out != NOTHING:
         return _Reference("", b"")
     listed = node.parent is not None and node.parent.name == "Manifest"
     return _Reference(told.components[0].name, octets, plan.steps, listed)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import encoding, methods, targets, transforms, values, walk
+from cryptrec_lint.readers.xmlsig import encoding, methods, names, targets, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.filters import NOTHING
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError, shown
 from cryptrec_lint.readers.xmlsig.transforms import Plan
@@ -80,12 +81,13 @@ class Reference:
             self._why = target
         elif isinstance(target, str):
             self.file, self._later = target, plan.steps
-            self._why = reason("xmlsig-enveloped-late") if plan.enveloped else None
+            self._why = transforms.late(plan.left_out) if plan.left_out != NOTHING else None
         else:
             select, comments = target
-            signature = self.node.around("Signature") if plan.enveloped else None
+            signature = self.node.around(names.SIGNATURE) if plan.left_out.own else None
             form, self._later = plan.on_nodes(comments)
-            self.part = self._pool.part(select._replace(omitted=signature.offset if signature else None), form)
+            omitted = signature.offset if signature else None
+            self.part = self._pool.part(select._replace(omitted=omitted, signatures=plan.left_out.signatures), form)
             if form is None:
                 self._later = (None, *self._later)
             if self._later:

@@ -7,8 +7,9 @@ import binascii
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.xmlsig import methods, walk
+from cryptrec_lint.readers.xmlsig import filters, methods, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.filters import NOTHING, LeftOut
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from cryptrec_lint.readers.xmlsig.scope import shown
 from cryptrec_lint.readers.xmlsig.tree import Node
@@ -24,8 +25,8 @@ _DEFAULT = "#default"
 class Plan(NamedTuple):
     """How to get from what is referred to to what is hashed."""
 
-    enveloped: bool = False
-    """Without the signature that refers to it."""
+    left_out: LeftOut = NOTHING
+    """What is left out before all steps."""
     steps: tuple[Form | None, ...] = ()
     """Each a canonical form, or None for the decoding of base64."""
 
@@ -46,19 +47,37 @@ def plan(reference: Node) -> Plan | Reason:
     listed = found[0].children_named("Transform") if found else []
     if len(listed) > _TRANSFORMS:
         return reason("xmlsig-too-many-transforms", limit=_TRANSFORMS)
-    enveloped, steps = False, list[Form | None]()
+    left_out, steps = NOTHING, list[Form | None]()
     for node in listed:
-        known, uri = methods.data()["transform"], methods.uri(node)
-        if uri == known["enveloped"]:
-            if steps:
-                return reason("xmlsig-enveloped-late")
-            enveloped = True
-            continue
-        form = None if uri == known["base64"] else canonical(node)
-        if isinstance(form, Reason):
-            return form
-        steps.append(form)
-    return Plan(enveloped, tuple(steps))
+        one = _filter(node) or _step(node)
+        if isinstance(one, Reason):
+            return one
+        if not isinstance(one, LeftOut):
+            steps.append(one)
+        elif steps:
+            return late(one)
+        else:
+            left_out |= one
+    return Plan(left_out, tuple(steps))
+
+
+def late(left_out: LeftOut) -> Reason:
+    """Why something cannot be left out of octets."""
+    return reason("xmlsig-filter-late" if left_out.signatures else "xmlsig-enveloped-late")
+
+
+def _filter(node: Node) -> LeftOut | Reason | None:
+    """What a transform leaves out; None where it is another one."""
+    known, uri = methods.data()["transform"], methods.uri(node)
+    if uri == known["enveloped"]:
+        return filters.OWN
+    if uri == known["xpath"]:
+        return filters.by_condition(node)
+    return filters.by_paths(node) if uri == known["filter"] else None
+
+
+def _step(node: Node) -> Form | Reason | None:
+    return None if methods.uri(node) == methods.data()["transform"]["base64"] else canonical(node)
 
 
 def implied() -> Form:
