@@ -134,8 +134,11 @@ class _Walk:
         if part.found > 1:
             return
         part.name, part.start, part.level = name, offset, self._level - 1
-        if part.select.omitted in self._inside.values() or self._is_within(part.select.signatures):
+        if part.select.omitted in self._inside.values():
             part.why = reason("xmlsig-enveloped-empty")
+            return
+        if self._is_within(part.select.signatures):
+            part.why = reason("xmlsig-filter-empty")
             return
         self._work.take(len(self._scope.spaces) >> 1)  # an apex may have to declare them all
         self._active.append(part)
@@ -169,7 +172,7 @@ class _Walk:
         self._resuming.setdefault(self._level, []).extend(paused)
         if self._level == 1:
             for part in paused:
-                part.why = reason("xmlsig-enveloped-empty")
+                part.why = reason("xmlsig-filter-empty" if part.removed else "xmlsig-enveloped-empty")
 
     def _end(self, name: str) -> None:
         for part in self._active:
