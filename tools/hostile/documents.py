@@ -299,7 +299,7 @@ def nested_left_out() -> Iterable[bytes]:
     filtering = b"%s %s" % (_XPATH, _LEAVES_OUT)
     references = b"".join(_reference(b"#i%d" % number, filtering, _EXCLUSIVE) for number in range(9_000))
     opened = b"".join(b'<e Id="i%d"><Signature %s/>' % (number, _XMLDSIG) for number in range(9_000))
-    yield b"<r>%s%s%s</r>" % (opened, b"</e>" * 9_000, _xml_signature(references))
+    yield b"<r>%s%s%s</r>" % (_xml_signature(references), opened, b"</e>" * 9_000)
 
 
 @named("expressions.xml")

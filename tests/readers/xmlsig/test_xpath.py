@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cryptrec_lint.model import Reason, SignatureSeen
-from cryptrec_lint.readers.xmlsig import transforms, tree
+from cryptrec_lint.readers.xmlsig import transforms, tree, walk
+from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.parts import ANY as ANY_SIGNATURE
+from cryptrec_lint.readers.xmlsig.parts import STEPS, Part, Select, Work
 from cryptrec_lint.readers.xmlsig.transforms import Plan
 from tests.readers.xmlsig import documents
 from tests.readers.xmlsig.conftest import (
@@ -326,6 +329,16 @@ def test_of_its_own_elements_only_those_are_signed_that_stay(
     found = first(made(text, xmlsec))
     why = found.why.key if found.why else ""
     assert (found.verified, why) == (None, "xmlsig-manifest-differs" if signs_it else "xmlsig-filter-empty")
+
+
+def test_leaving_out_costs_steps() -> None:
+    """For each signature, those that leave it out have to be gone through: a file could have a hundred thousand."""
+    one = f'<Signature xmlns="{DS}"/>'
+    work = Work()
+    parts = [Part(Select(signatures=ANY_SIGNATURE), Form("exclusive", bool(n)), work) for n in range(50)]
+    walk.feed(f"<r>{one * 100}</r>".encode(), parts, work)
+    assert STEPS - work.steps > 100 * 50
+    assert all(part.why is None for part in parts)
 
 
 @st.composite
