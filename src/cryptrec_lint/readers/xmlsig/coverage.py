@@ -80,12 +80,17 @@ def described(signature: Node, found: Iterable[Reference]) -> tuple[Reason | Non
     if documents:
         return reason(_DOCUMENT[min(documents, key=[*_DOCUMENT].index)]), ""
     first = {"element": things[0].element, "identifier": things[0].identifier}
-    without = "-without-signatures" if any(one.without for one in things) else ""
+    one, several = _PARTS[any(one.without for one in things)]
     if len(things) == 1:
-        return reason(f"xmlsig-over-element{without}", **first), ""
-    return reason(f"xmlsig-over-elements{without}", count=len(things), **first), ""
+        return reason(one, **first), ""
+    return reason(several, count=len(things), **first), ""
 
 
+_PARTS = {
+    False: ("xmlsig-over-element", "xmlsig-over-elements"),
+    True: ("xmlsig-over-element-without-signatures", "xmlsig-over-elements-without-signatures"),
+}
+"""Whether signatures are left out → what to say of one part, and of several."""
 _DOCUMENT = {
     "": "xmlsig-over-document",
     OF_ROOT: "xmlsig-over-document-without-its-signatures",
