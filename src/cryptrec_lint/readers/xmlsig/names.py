@@ -24,7 +24,7 @@ _SPACES = {
     "urn:oasis:names:tc:SAML:metadata:algsupport": SAML,
     # XML-Signature XPath Filter 2.0 section 3.2 (XPath)
     "http://www.w3.org/2002/06/xmldsig-filter2": FILTER,
-    # ECMA-376 part 2 section 12.2.4 (SignatureTime), ODF 1.2 part 3 section 5.3 (dc:date)
+    # ECMA-376 part 2 section 12.2.4 (SignatureTime, RelationshipReference), ODF 1.2 part 3 section 5.3 (dc:date)
     "http://schemas.openxmlformats.org/package/2006/digital-signature": OTHER,
     "http://purl.org/dc/elements/1.1/": OTHER,
     # ETSI EN 319 162-1 section 4.4: ASiCManifest, whose schema kept the namespace of TS 102 918; its older version
@@ -45,6 +45,8 @@ _ONLY = {
     OTHER: frozenset(
         {
             "SignatureTime",
+            "RelationshipReference",
+            "RelationshipsGroupReference",
             "Value",
             "date",
             "X509Certificate",

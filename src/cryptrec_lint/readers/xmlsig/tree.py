@@ -19,7 +19,7 @@ _BY = 2
 """Four attributes count like one more element: a document type can give any number of them to each."""
 _KEPT = 100_000
 """Elements that are kept; a signature over a hundred parts has a thousand."""
-_READ = ("Algorithm", "URI", "URN", "PrefixList", "Filter")
+_READ = ("Algorithm", "URI", "URN", "PrefixList", "Filter", "SourceId", "SourceType")
 """Attributes that are asked for; the others are not kept."""
 _DEPTH = 64
 """Kept elements inside each other; a counter-signed XAdES signature has twenty."""
