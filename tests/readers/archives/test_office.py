@@ -1,4 +1,4 @@
-"""Signed documents of Office Open XML (ECMA-376 part 2 section 13): the parts, the relationships that are signed, and the
+"""Signed documents of Office Open XML (ECMA-376 part 2 section 12): the parts, the relationships that are signed, and the
 types that the signature says the parts have. Made here with OpenSSL; the form of relationships is that of a Word document.
 """
 
@@ -171,12 +171,13 @@ def test_a_signed_document_is_right(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after", "verdict"),
     [
-        ("word/document.xml", b"100 yen", b"900 yen", (None, "asic-member-differs")),
-        ("_rels/.rels", b"word/document.xml", b"word/another.xml", (None, "asic-member-differs")),
-        ("_rels/.rels", b'"rId1"', b'"rId9"', (None, "asic-member-differs")),
+        ("word/document.xml", b"100 yen", b"900 yen", (False, "asic-member-wrong")),
+        ("_rels/.rels", b"word/document.xml", b"word/another.xml", (False, "asic-member-wrong")),
+        ("_rels/.rels", b'"rId1"', b'"rId9"', (False, "asic-member-wrong")),
         ("_rels/.rels", b"docProps/app.xml", b"docProps/another.xml", (True, "")),
         ("_rels/.rels", b"</Relationships>", DOCUMENT.encode() + b"</Relationships>", (None, "asic-member-unchecked")),
         ("[Content_Types].xml", OF_DOCUMENT.encode(), b"text/html", (False, "asic-content-type")),
+        ("[Content_Types].xml", OF_DOCUMENT.encode(), OF_DOCUMENT.upper().encode(), (False, "asic-content-type")),
         (
             "[Content_Types].xml",
             b"<Override",
@@ -222,7 +223,7 @@ def test_a_signature_without_its_package_stays_open(desk: Desk) -> None:
 
 
 def test_types_are_those_of_the_part_and_else_of_its_ending() -> None:
-    types = ContentTypes(KINDS.replace(b"</Types>", b'<Default Extension="xml" ContentType="Text/XML"/></Types>'))
+    types = ContentTypes(KINDS.replace(b"</Types>", b'<Default Extension="xml" ContentType="text/xml"/></Types>'))
     assert types.is_clear
     assert types.of("word/document.xml") == types.of("Word/Document.XML") == OF_DOCUMENT
     assert (types.of("word/other.xml"), types.of("_rels/.rels"), types.of("x")) == ("text/xml", OF_RELATIONSHIPS, "")

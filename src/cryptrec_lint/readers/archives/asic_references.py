@@ -63,7 +63,7 @@ class References:
     def _take(self, node: Node) -> None:
         if name := _member(node):
             self._said.setdefault(name, []).append(_reference(node))
-            if kind := targets.content_type(urlsplit(node.attributes["URI"].strip()).query):
+            if kind := _content_type(node):
                 self._typed.append((name, kind))
         elif not node.attributes.get("URI", "").startswith("#"):
             self._elsewhere.append(node.attributes.get("URI", ""))
@@ -112,7 +112,7 @@ class References:
             return None, _why("asic-member-differs", self._differing)
         if self._typed and (types is None or not types.is_clear):
             return None, reason("asic-content-types-unclear")
-        if types and (other := [name for name, kind in self._typed if types.of(name) != kind.lower()]):
+        if types and (other := [name for name, kind in self._typed if types.of(name) != kind]):
             return False, _why("asic-content-type", other)
         if not self._is_whole:
             return None, reason("asic-references-unread")
@@ -142,6 +142,11 @@ def _member(node: Node) -> str:
     return unquote(parts.path).removeprefix("./").lstrip("/")
 
 
+def _content_type(node: Node) -> str:
+    """The type that a part of an office document is said to have; empty where none is said."""
+    return targets.content_type(urlsplit(node.attributes.get("URI", "").strip()).query)
+
+
 def _reference(node: Node) -> _Reference:
     method, value = node.child("DigestMethod"), node.child("DigestValue")
     told = methods.digest(method) if method else None
@@ -149,7 +154,8 @@ def _reference(node: Node) -> _Reference:
     plan = transforms.plan(node)
     if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.left_out != NOTHING:
         return _Reference("", b"")
-    listed = node.parent is not None and node.parent.name == "Manifest"
+    # ECMA-376 part 2 section 12.5: the Manifest of an office document counts like the SignedInfo
+    listed = node.parent is not None and node.parent.name == "Manifest" and not _content_type(node)
     return _Reference(told.components[0].name, octets, plan.steps, listed)
 
 

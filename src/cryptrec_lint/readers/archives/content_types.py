@@ -1,6 +1,6 @@
-"""Of which type the parts of an office document are (ECMA-376 part 2 section 10.1.2.2).
+"""Of which type the parts of an office document are (ECMA-376 part 2 section 9.1.2).
 
-A signature says it of each part, and what it says has to be so (section 13.3): the same octets are something else to a
+A signature says it of each part, and what it says has to be so (section 12.5): the same octets are something else to a
 program where their type is another one.
 """
 
@@ -42,14 +42,14 @@ class ContentTypes:
         folded = (key or "").lower().lstrip("/")
         if not folded or folded in table:
             self.is_clear = False
-        table[folded] = attributes.get("ContentType", "").lower()
+        table[folded] = attributes.get("ContentType", "")
 
     def of(self, name: str) -> str:
-        """The type of a part; empty where it has none. Names of parts and types know no case (section 9.1.1.3)."""
+        """The type of a part; empty where it has none. Names of parts know no case; types do (12.5)."""
         folded = name.lower()
         return self._overrides.get(folded) or self._defaults.get(basename(folded).rpartition(".")[2], "")
 
 
 def _refuse(*_: object) -> None:
-    """Section 9.1.4: parts have no document type."""
+    """A document type could set attributes; no part may have one."""
     raise ValueError

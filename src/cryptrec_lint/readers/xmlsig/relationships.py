@@ -1,4 +1,4 @@
-"""The relationships of an office document as they are signed (ECMA-376 part 2 section 13.2.4.24).
+"""The relationships of an office document as they are signed (ECMA-376 part 2 section 12.2.4.26).
 
 Those that are named by their identifiers or types are signed, in the order of the identifiers, and no others: a
 document may get more of them, such as that to its next signature, and stay right.
@@ -16,13 +16,15 @@ from cryptrec_lint.readers.xmlsig.scope import Attribute, FlawError
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 _SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-"""ECMA-376 part 2 section 9.3: the namespace of a relationships part."""
+"""ECMA-376 part 2 section 8.3.3: the namespace of a relationships part."""
 _DECLARED = ["xmlns", _SPACE]
 _MODE, _INTERNAL = "TargetMode", "Internal"
-"""Section 9.3.2.2: what an absent TargetMode means; the transform writes it."""
+"""Section 12.2.4.26 step 3: what an absent TargetMode means; the transform writes it."""
 _NEEDED = {"Id", "Type", "Target"}
-_MOST = 100_000
+_MOST = 20_000
 """Relationships of one part; a text with a thousand pictures has as many."""
+_COST = 4
+"""Steps for each, since their attributes are gone through too."""
 
 
 class Relationships(NamedTuple):
@@ -87,7 +89,7 @@ class _Reading:
 
     def _start(self, name: str, flat: list[str]) -> None:
         self._level += 1
-        self._work.take(1)
+        self._work.take(_COST)
         if self._level == 1:
             if name != "Relationships" or flat != _DECLARED:
                 raise _UnknownError

@@ -48,7 +48,7 @@ def _file(uri: str) -> str | Reason:
 
 
 def content_type(query: str) -> str:
-    """The type that a reference to a part of an office document says that has (ECMA-376 part 2 section 13.2.4.8)."""
+    """The type that a reference to a part of an office document says that has (ECMA-376 part 2 section 12.2.4.1)."""
     name, _, value = query.partition("=")
     return unquote(value) if name == _TYPE else ""
 
