@@ -227,4 +227,26 @@ def test_types_are_those_of_the_part_and_else_of_its_ending() -> None:
     assert types.is_clear
     assert types.of("word/document.xml") == types.of("Word/Document.XML") == OF_DOCUMENT
     assert (types.of("word/other.xml"), types.of("_rels/.rels"), types.of("x")) == ("text/xml", OF_RELATIONSHIPS, "")
-    assert not ContentTypes(b"").is_clear
+    assert ContentTypes(KINDS.replace(b'Extension="rels"', b'Extension="x"')).of("x") == "", "it has no ending"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"",
+        KINDS.replace(b"Types", b"Kinds"),
+        KINDS.replace(TYPES.encode(), b"urn:other"),
+        KINDS.replace(b"</Types>", b"<Other/></Types>"),
+        KINDS.replace(b"<Default", b"<Default><Override").replace(b"/><", b"/></Default><", 1),
+        KINDS.replace(b"</Types>", b'<Override PartName="/WORD/document.xml" ContentType="a/b"/></Types>'),
+        KINDS.replace(b'PartName="/word/document.xml" ', b""),
+        KINDS + b" " * (1 << 20),
+    ],
+)
+def test_types_that_could_be_read_two_ways_are_not_clear(octets: bytes) -> None:
+    assert ContentTypes(KINDS).is_clear
+    assert not ContentTypes(octets).is_clear
+
+
+def test_a_second_part_of_types_is_none(desk: Desk) -> None:
+    assert outcome({**package(desk), "[content_types].XML": KINDS})[:2] == (None, "asic-content-types-unclear")

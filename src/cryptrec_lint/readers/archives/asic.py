@@ -50,7 +50,8 @@ class Asic:
         self._names = frozenset(entry.name for entry in entries)
         self._outside = [entry for entry in clear if not entry.name.startswith(_FOLDER) and entry.name != _MIME]
         self._mime = next((entry for entry in clear if entry.name == _MIME), None)
-        self._types = next((entry for entry in clear if entry.name == content_types.NAME), None) if self._xml else None
+        types = [entry for entry in clear if entry.name.lower() == content_types.NAME.lower()] if self._xml else []
+        self._types = types[0] if len(types) == 1 else None
         self._read: set[int] = set()
         self._known_types: ContentTypes | None = None
         self._references: dict[str, References] = {}
