@@ -281,6 +281,35 @@ def nested_references() -> Iterable[bytes]:
     yield b"<r>%s%s%s</r>" % (opened, b"</e>" * 10_000, _xml_signature(references))
 
 
+_XPATH = b"http://www.w3.org/TR/1999/REC-xpath-19991116"
+_LEAVES_OUT = b"<XPath xmlns:d='http://www.w3.org/2000/09/xmldsig#'>not(ancestor-or-self::d:Signature)</XPath>"
+
+
+@named("left-out-signatures.xml")
+def left_out_signatures() -> Iterable[bytes]:
+    """A signature of 2,000 references, each in another form, without the 45,000 signatures of the document."""
+    filtering = b"%s %s" % (_XPATH, _LEAVES_OUT)
+    references = b"".join(_reference(b"", filtering, _prefixes(number)) for number in range(2_000))
+    yield b"<r>%s%s</r>" % (_xml_signature(references), b"<Signature %s/>" % _XMLDSIG * 45_000)
+
+
+@named("nested-left-out.xml")
+def nested_left_out() -> Iterable[bytes]:
+    """Signatures in elements inside each other, 9,000 of which are signed without the signatures in them."""
+    filtering = b"%s %s" % (_XPATH, _LEAVES_OUT)
+    references = b"".join(_reference(b"#i%d" % number, filtering, _EXCLUSIVE) for number in range(9_000))
+    opened = b"".join(b'<e Id="i%d"><Signature %s/>' % (number, _XMLDSIG) for number in range(9_000))
+    yield b"<r>%s%s%s</r>" % (_xml_signature(references), opened, b"</e>" * 9_000)
+
+
+@named("expressions.xml")
+def expressions() -> Iterable[bytes]:
+    """45,000 expressions of 1,000 letters each, which are nearly a prefix or nearly understood."""
+    long = b"<XPath>" + b"a" * 500 + b"not(" + b" " * 400 + b"ancestor-or-self::d:</XPath>"
+    transform = b'<Transform Algorithm="%s">%s</Transform>' % (_XPATH, long)
+    yield b"<Signature %s>%s</Signature>" % (_XMLDSIG, transform * 45_000)
+
+
 @named("inherited-namespaces.xml")
 def inherited_namespaces() -> Iterable[bytes]:
     """A signature over 10,000 elements, each of which inherits 2,000 namespaces."""

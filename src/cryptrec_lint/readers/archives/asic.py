@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, Reason, SignatureSeen, reason
-from cryptrec_lint.readers.archives import asic_references
+from cryptrec_lint.readers.archives import asic_references, content_types
 from cryptrec_lint.readers.archives.asic_references import References
 from cryptrec_lint.readers.archives.budget import Budget
+from cryptrec_lint.readers.archives.content_types import ContentTypes
 from cryptrec_lint.readers.archives.jar import Unpack
 from cryptrec_lint.readers.archives.members import SEPARATOR, symbol
 from cryptrec_lint.readers.archives.zip_directory import Entry
@@ -24,7 +25,8 @@ from cryptrec_lint.source import Source
 _FOLDER = "META-INF/"
 _SIGNATURE = re.compile(r"META-INF/[^/]*signature[^/]*\.p7s|META-INF/[^/]*timestamp[^/]*\.tst", re.IGNORECASE)
 _MANIFEST = re.compile(r"META-INF/(?:[^/]*)ASiC(?:Evidence|Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
-_XML = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml", re.IGNORECASE)
+_XML = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml|_xmlsignatures/[^/]+\.xml", re.IGNORECASE)
+"""Of containers and OpenDocument files; of office documents, where programs put them (ECMA-376 part 2 annex F)."""
 _MIME = "mimetype"
 _ASIC = b"application/vnd.etsi.asic"
 """How the media types of both forms begin (application/vnd.etsi.asic-s+zip and -e+zip, sections 4.3 and 4.4)."""
@@ -48,7 +50,10 @@ class Asic:
         self._names = frozenset(entry.name for entry in entries)
         self._outside = [entry for entry in clear if not entry.name.startswith(_FOLDER) and entry.name != _MIME]
         self._mime = next((entry for entry in clear if entry.name == _MIME), None)
+        types = [entry for entry in clear if entry.name.lower() == content_types.NAME.lower()] if self._xml else []
+        self._types = types[0] if len(types) == 1 else None
         self._read: set[int] = set()
+        self._known_types: ContentTypes | None = None
         self._references: dict[str, References] = {}
         self._by_xml: dict[str, dict[str, References]] = {}
         """For each XML signature file, by the symbol of the signature in it."""
@@ -141,12 +146,18 @@ class Asic:
 
     def _complete(self, seen: SignatureSeen, references: References) -> SignatureSeen:
         """An XML signature to which nothing lacked but the members, or that is wrong because of them."""
-        verified, why = references.outcome(self._names)
+        verified, why = references.outcome(self._names, self._content_types())
         if verified is False and seen.verified is not False:
             return seen._replace(verified=False, why=why)
         if seen.verified is None and seen.why and seen.why.key == NOT_HERE:
             return seen._replace(verified=verified, why=why, what=references.over())
         return seen
+
+    def _content_types(self) -> ContentTypes | None:
+        """Of an office document; None where none are at hand. Read once."""
+        if self._types and (octets := self._unpack(self._types)) is not None:
+            self._known_types, self._types = ContentTypes(octets), None
+        return self._known_types
 
     def _unsigned(self) -> list[str]:
         """Documents of a container that no signature covers; other formats have their own rules for what may be so."""

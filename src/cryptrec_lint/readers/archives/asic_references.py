@@ -10,12 +10,15 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from cryptrec_lint.model import Reason, reason
+from cryptrec_lint.readers.archives.content_types import ContentTypes
 from cryptrec_lint.readers.archives.members import symbol
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import methods, names, references, transforms, tree, values
-from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig import methods, names, references, targets, transforms, tree, values
+from cryptrec_lint.readers.xmlsig.filters import NOTHING
 from cryptrec_lint.readers.xmlsig.parts import Work
 from cryptrec_lint.readers.xmlsig.references import digest
+from cryptrec_lint.readers.xmlsig.relationships import Relationships
+from cryptrec_lint.readers.xmlsig.transforms import Step
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 
@@ -25,10 +28,15 @@ class _Reference(NamedTuple):
     hash: str
     """Canonical name; empty where it cannot be told."""
     value: bytes
-    steps: tuple[Form | None, ...] = ()
+    steps: tuple[Step, ...] = ()
     """What is done with the member before it is hashed."""
     listed: bool = False
     """It stands in an XML Manifest: whoever reads it decides what a difference means (XML Signature section 5.1)."""
+
+    @property
+    def is_partly(self) -> bool:
+        """Only some of the relationships in it are signed."""
+        return any(isinstance(one, Relationships) for one in self.steps)
 
 
 class References:
@@ -38,7 +46,11 @@ class References:
         self._work, self._is_whole = work, is_whole
         self._elsewhere: list[str] = []
         self._said: dict[str, list[_Reference]] = {}
+        self._typed: list[tuple[str, str]] = []
+        """Parts of an office document with the types that it says they have."""
         self._met: dict[str, list[bool | None]] = {}
+        self._differing: list[str] = []
+        """Members whose digest in an XML Manifest is another one."""
         self._outcome: tuple[bool | None, Reason | None] | None = None
         self.signatures: list[str] = []
         """The signatures and time stamps that are over this file."""
@@ -51,6 +63,8 @@ class References:
     def _take(self, node: Node) -> None:
         if name := _member(node):
             self._said.setdefault(name, []).append(_reference(node))
+            if kind := _content_type(node):
+                self._typed.append((name, kind))
         elif not node.attributes.get("URI", "").startswith("#"):
             self._elsewhere.append(node.attributes.get("URI", ""))
 
@@ -60,26 +74,33 @@ class References:
     def note(self, name: str, data: bytes) -> None:
         """Compare a member."""
         if name in self._said:
-            self._met.setdefault(name, []).extend(self._right(one, data) for one in self._said[name])
+            self._met.setdefault(name, []).extend(self._right(name, one, data) for one in self._said[name])
 
-    def _right(self, said: _Reference, data: bytes) -> bool | None:
-        """None where that cannot be computed here."""
+    def _right(self, name: str, said: _Reference, data: bytes) -> bool | None:
+        """None where that cannot be computed here, or where others decide what a difference means."""
         computed = digest(said.hash, data, said.steps, self._work) if said.hash else None
         right = None if computed is None or isinstance(computed, Reason) else computed == said.value
-        return None if right is False and said.listed else right
+        if right is False and said.listed:
+            self._differing.append(name)
+            return None
+        return right
 
     def over(self) -> Reason | None:
         """Which members it is over."""
-        names = [*self._said]
+        partly = [name for name, said in self._said.items() if any(one.is_partly for one in said)]
+        names = [name for name in self._said if name not in partly]
+        if partly:
+            return _why("xmlsig-over-office", [*names, *partly])
         return _why("xmlsig-over-members", names) if names else None
 
-    def outcome(self, present: frozenset[str]) -> tuple[bool | None, Reason | None]:
-        """Once all members were met: whether they are as it says, and why not. `present` are the names of all."""
+    def outcome(self, present: frozenset[str], types: ContentTypes | None = None) -> tuple[bool | None, Reason | None]:
+        """Once all members were met: whether they are as it says, and why not. `present` are the names of all; `types`
+        those of an office document."""
         if self._outcome is None:
-            self._outcome = self._judged(present)
+            self._outcome = self._judged(present, types)
         return self._outcome
 
-    def _judged(self, present: frozenset[str]) -> tuple[bool | None, Reason | None]:
+    def _judged(self, present: frozenset[str], types: ContentTypes | None) -> tuple[bool | None, Reason | None]:
         wrong = [name for name, answers in self._met.items() if False in answers]
         missing = [name for name in self._said if name not in present]
         unchecked = [*self._elsewhere, *(name for name in self._said if None in self._met.get(name, [None]))]
@@ -87,6 +108,12 @@ class References:
             return False, _why("asic-member-wrong", wrong)
         if missing:
             return False, _why("asic-member-missing", missing)
+        if self._differing:
+            return None, _why("asic-member-differs", self._differing)
+        if self._typed and (types is None or not types.is_clear):
+            return None, reason("asic-content-types-unclear")
+        if types and (other := [name for name, kind in self._typed if types.of(name) != kind]):
+            return False, _why("asic-content-type", other)
         if not self._is_whole:
             return None, reason("asic-references-unread")
         return (None, _why("asic-member-unchecked", unchecked)) if unchecked else (True, None)
@@ -115,14 +142,20 @@ def _member(node: Node) -> str:
     return unquote(parts.path).removeprefix("./").lstrip("/")
 
 
+def _content_type(node: Node) -> str:
+    """The type that a part of an office document is said to have; empty where none is said."""
+    return targets.content_type(urlsplit(node.attributes.get("URI", "").strip()).query)
+
+
 def _reference(node: Node) -> _Reference:
     method, value = node.child("DigestMethod"), node.child("DigestValue")
     told = methods.digest(method) if method else None
     octets = values.octets(value.text) if value else None
     plan = transforms.plan(node)
-    if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.enveloped:
+    if not isinstance(told, Known) or octets is None or isinstance(plan, Reason) or plan.left_out != NOTHING:
         return _Reference("", b"")
-    listed = node.parent is not None and node.parent.name == "Manifest"
+    # ECMA-376 part 2 section 12.5: the Manifest of an office document counts like the SignedInfo
+    listed = node.parent is not None and node.parent.name == "Manifest" and not _content_type(node)
     return _Reference(told.components[0].name, octets, plan.steps, listed)
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cryptrec_lint.readers.xmlsig.tree import Node
 
-DS, ENC, XADES, SAML, OTHER = "ds", "xenc", "xades", "saml", "other"
+DS, ENC, XADES, SAML, FILTER, OTHER = "ds", "xenc", "xades", "saml", "filter", "other"
+SIGNATURES = "http://www.w3.org/2000/09/xmldsig#"
+"""XML Signature 1.1 section 1.3: the namespace that `Signature` is of."""
+SIGNATURE, XPATH = "Signature", "XPath"
 _SPACES = {
-    "http://www.w3.org/2000/09/xmldsig#": DS,
+    SIGNATURES: DS,
     "http://www.w3.org/2009/xmldsig11#": DS,
     # RFC 4050 (ECDSAKeyValue) and RFC 9231 section 2.3.9 (RSAPSSParams)
     "http://www.w3.org/2001/04/xmldsig-more#": DS,
@@ -19,7 +22,9 @@ _SPACES = {
     # SAML 2.0 metadata (EncryptionMethod) and its profile for algorithm support (DigestMethod, SigningMethod)
     "urn:oasis:names:tc:SAML:2.0:metadata": SAML,
     "urn:oasis:names:tc:SAML:metadata:algsupport": SAML,
-    # ECMA-376 part 2 section 12.2.4 (SignatureTime), ODF 1.2 part 3 section 5.3 (dc:date)
+    # XML-Signature XPath Filter 2.0 section 3.2 (XPath)
+    "http://www.w3.org/2002/06/xmldsig-filter2": FILTER,
+    # ECMA-376 part 2 section 12.2.4 (SignatureTime, RelationshipReference), ODF 1.2 part 3 section 5.3 (dc:date)
     "http://schemas.openxmlformats.org/package/2006/digital-signature": OTHER,
     "http://purl.org/dc/elements/1.1/": OTHER,
     # ETSI EN 319 162-1 section 4.4: ASiCManifest, whose schema kept the namespace of TS 102 918; its older version
@@ -36,9 +41,12 @@ _LENGTH = 60
 """Characters of a name; the longest in these namespaces has half as many."""
 _ONLY = {
     SAML: frozenset({"EncryptionMethod", "DigestMethod", "SigningMethod"}),
+    FILTER: frozenset({XPATH}),
     OTHER: frozenset(
         {
             "SignatureTime",
+            "RelationshipReference",
+            "RelationshipsGroupReference",
             "Value",
             "date",
             "X509Certificate",
@@ -62,7 +70,7 @@ def of_key(name: str, outer: str) -> str:
 
 def is_signature(node: Node) -> bool:
     """Whether an element is a signature."""
-    return node.name == "Signature" and node.space == DS
+    return node.name == SIGNATURE and node.space == DS
 
 
 def known(space: str, name: str) -> str:

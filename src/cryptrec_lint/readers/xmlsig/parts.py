@@ -17,6 +17,10 @@ KEPT = 64 << 20
 """Octets of canonical forms that are kept for one file, because they are read once more (another transform)."""
 
 
+ANY, OF_ROOT = "any", "of-root"
+"""Signatures that are left out: all, or those directly in the document element."""
+
+
 class Work:
     """What may still be spent on a file."""
 
@@ -44,6 +48,8 @@ class Select(NamedTuple):
     offset: int | None = None
     omitted: int | None = None
     """The element after so many octets, with all in it, is left out (the enveloped signature)."""
+    signatures: str = ""
+    """`ANY` or `OF_ROOT`, where an XPath leaves out such signatures with all in them, whatever that is."""
 
 
 class Part:
@@ -58,6 +64,8 @@ class Part:
         """After how many octets it begins and its end tag begins; elements around it."""
         self.why: Reason | None = None
         """Why it has no octets."""
+        self.removed: frozenset[int] | set[int] = frozenset()
+        """After how many octets the signatures begin that its `select.signatures` leaves out, if not inside others."""
         self._work = work
         self._hashes: dict[str, signed_content.Running | None] = {}
         self._kept: list[bytes] | None = None

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import signed_content
 from cryptrec_lint.readers.certificates.told import Known
-from cryptrec_lint.readers.xmlsig import encoding, methods, targets, transforms, values, walk
+from cryptrec_lint.readers.xmlsig import encoding, methods, names, targets, transforms, values, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.filters import NOTHING
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError, shown
-from cryptrec_lint.readers.xmlsig.transforms import Plan
+from cryptrec_lint.readers.xmlsig.transforms import Plan, Step
 from cryptrec_lint.readers.xmlsig.tree import Node
 
 Outside = Callable[[str], "bytes | None"]
@@ -65,7 +66,7 @@ class Reference:
         self.is_exact = True
         """It is over all of the part, its tags too, and not over the octets that base64 in it stands for."""
         self._pool = pool
-        self._later: tuple[Form | None, ...] = ()
+        self._later: tuple[Step, ...] = ()
         self._hash, self._value, self._why = _digest(node)
         plan = transforms.plan(node)
         if isinstance(plan, Reason):
@@ -80,12 +81,17 @@ class Reference:
             self._why = target
         elif isinstance(target, str):
             self.file, self._later = target, plan.steps
-            self._why = reason("xmlsig-enveloped-late") if plan.enveloped else None
+            self._why = transforms.late(plan.left_out) if plan.left_out != NOTHING else None
         else:
             select, comments = target
-            signature = self.node.around("Signature") if plan.enveloped else None
-            form, self._later = plan.on_nodes(comments)
-            self.part = self._pool.part(select._replace(omitted=signature.offset if signature else None), form)
+            signature = self.node.around(names.SIGNATURE) if plan.left_out.own else None
+            steps = plan.on_nodes(comments)
+            if isinstance(steps, Reason):
+                self._why = steps
+                return
+            form, self._later = steps
+            omitted = signature.offset if signature else None
+            self.part = self._pool.part(select._replace(omitted=omitted, signatures=plan.left_out.signatures), form)
             if form is None:
                 self._later = (None, *self._later)
             if self._later:
@@ -135,7 +141,7 @@ NOT_HERE = "xmlsig-file-not-here"
 """The key of the reason where nothing is wrong but that other files were not at hand."""
 
 
-def digest(name: str, octets: bytes, steps: tuple[Form | None, ...], work: Work) -> bytes | Reason | None:
+def digest(name: str, octets: bytes, steps: tuple[Step, ...], work: Work) -> bytes | Reason | None:
     """The hash of octets after these steps; None where this machine cannot compute it."""
     try:
         work.take(len(octets) >> 8)

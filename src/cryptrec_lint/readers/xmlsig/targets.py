@@ -41,4 +41,16 @@ def _file(uri: str) -> str | Reason:
     except ValueError:
         return elsewhere
     path = unquote(parts.path).removeprefix("./")
-    return elsewhere if parts.scheme or parts.netloc or parts.query or parts.fragment or path in _NO_FILE else path
+    if parts.scheme or parts.netloc or parts.fragment or path in _NO_FILE:
+        return elsewhere
+    is_part = parts.path.startswith("/") and content_type(parts.query)
+    return elsewhere if parts.query and not is_part else path
+
+
+def content_type(query: str) -> str:
+    """The type that a reference to a part of an office document says that has (ECMA-376 part 2 section 12.2.4.1)."""
+    name, _, value = query.partition("=")
+    return unquote(value) if name == _TYPE else ""
+
+
+_TYPE = "ContentType"

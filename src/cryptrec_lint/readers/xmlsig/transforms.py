@@ -7,9 +7,11 @@ import binascii
 from typing import NamedTuple
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.xmlsig import methods, walk
+from cryptrec_lint.readers.xmlsig import filters, methods, relationships, walk
 from cryptrec_lint.readers.xmlsig.canonical import Form
+from cryptrec_lint.readers.xmlsig.filters import NOTHING, LeftOut
 from cryptrec_lint.readers.xmlsig.parts import Part, Select, Work
+from cryptrec_lint.readers.xmlsig.relationships import Relationships
 from cryptrec_lint.readers.xmlsig.scope import shown
 from cryptrec_lint.readers.xmlsig.tree import Node
 
@@ -21,18 +23,23 @@ _DEFAULT = "#default"
 """Exclusive XML Canonicalization section 4: the default namespace in a list of prefixes."""
 
 
+Step = Form | Relationships | None
+"""A canonical form, or some relationships, or None for the decoding of base64."""
+
+
 class Plan(NamedTuple):
     """How to get from what is referred to to what is hashed."""
 
-    enveloped: bool = False
-    """Without the signature that refers to it."""
-    steps: tuple[Form | None, ...] = ()
-    """Each a canonical form, or None for the decoding of base64."""
+    left_out: LeftOut = NOTHING
+    """What is left out before all steps."""
+    steps: tuple[Step, ...] = ()
 
-    def on_nodes(self, comments: bool) -> tuple[Form | None, tuple[Form | None, ...]]:
+    def on_nodes(self, comments: bool) -> tuple[Form | None, tuple[Step, ...]] | Reason:
         """The first step for a part of a document, which is always needed, and the others. `comments` says whether the
         reference takes comments along."""
         first, *later = self.steps or (implied(),)
+        if isinstance(first, Relationships):
+            return _unsupported(methods.data()["transform"]["relationships"])
         if first is not None and not comments:
             first = first._replace(comments=False)
         return first, tuple(later)
@@ -46,19 +53,40 @@ def plan(reference: Node) -> Plan | Reason:
     listed = found[0].children_named("Transform") if found else []
     if len(listed) > _TRANSFORMS:
         return reason("xmlsig-too-many-transforms", limit=_TRANSFORMS)
-    enveloped, steps = False, list[Form | None]()
+    left_out, steps = NOTHING, list[Step]()
     for node in listed:
-        known, uri = methods.data()["transform"], methods.uri(node)
-        if uri == known["enveloped"]:
-            if steps:
-                return reason("xmlsig-enveloped-late")
-            enveloped = True
-            continue
-        form = None if uri == known["base64"] else canonical(node)
-        if isinstance(form, Reason):
-            return form
-        steps.append(form)
-    return Plan(enveloped, tuple(steps))
+        one = _filter(node) or _step(node)
+        if isinstance(one, Reason):
+            return one
+        if not isinstance(one, LeftOut):
+            steps.append(one)
+        elif steps:
+            return late(one)
+        else:
+            left_out |= one
+    return Plan(left_out, tuple(steps))
+
+
+def late(left_out: LeftOut) -> Reason:
+    """Why something cannot be left out of octets."""
+    return reason("xmlsig-filter-late" if left_out.signatures else "xmlsig-enveloped-late")
+
+
+def _filter(node: Node) -> LeftOut | Reason | None:
+    """What a transform leaves out; None where it is another one."""
+    known, uri = methods.data()["transform"], methods.uri(node)
+    if uri == known["enveloped"]:
+        return filters.OWN
+    if uri == known["xpath"]:
+        return filters.by_condition(node)
+    return filters.by_paths(node) if uri == known["filter"] else None
+
+
+def _step(node: Node) -> Step | Reason:
+    known, uri = methods.data()["transform"], methods.uri(node)
+    if uri == known["relationships"]:
+        return relationships.named(node)
+    return None if uri == known["base64"] else canonical(node)
 
 
 def implied() -> Form:
@@ -71,7 +99,7 @@ def canonical(node: Node) -> Form | Reason:
     uri = methods.uri(node)
     row = methods.data()["canonical"].get(uri)
     if row is None:
-        return reason("xmlsig-transform", name=methods.data()["transform_name"].get(uri, shown(uri)) or "-")
+        return _unsupported(uri)
     form, lists = Form(**row), node.children_named("InclusiveNamespaces")
     if not form.exclusive or not lists:
         return form
@@ -81,14 +109,26 @@ def canonical(node: Node) -> Form | Reason:
     return form._replace(prefixes=frozenset("" if name == _DEFAULT else name for name in names))
 
 
-def applied(steps: tuple[Form | None, ...], octets: bytes, work: Work) -> bytes | Reason:
+def _unsupported(uri: str) -> Reason:
+    return reason("xmlsig-transform", name=methods.data()["transform_name"].get(uri, shown(uri)) or "-")
+
+
+def applied(steps: tuple[Step, ...], octets: bytes, work: Work) -> bytes | Reason:
     """The octets after these steps; or why they cannot be made."""
-    for form in steps:
-        found = _decoded(octets) if form is None else _canonical(octets, form, work)
+    for step in steps:
+        found = _made(step, octets, work)
         if isinstance(found, Reason):
             return found
         octets = found
     return octets
+
+
+def _made(step: Step, octets: bytes, work: Work) -> bytes | Reason:
+    if step is None:
+        return _decoded(octets)
+    if isinstance(step, Relationships):
+        return relationships.applied(step, octets, work)
+    return _canonical(octets, step, work)
 
 
 def _decoded(octets: bytes) -> bytes | Reason:

@@ -6,6 +6,7 @@ declared. Of a document of any size only these elements are kept.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -18,18 +19,34 @@ _BY = 2
 """Four attributes count like one more element: a document type can give any number of them to each."""
 _KEPT = 100_000
 """Elements that are kept; a signature over a hundred parts has a thousand."""
-_READ = ("Algorithm", "URI", "URN", "PrefixList")
+_READ = ("Algorithm", "URI", "URN", "PrefixList", "Filter", "SourceId", "SourceType")
 """Attributes that are asked for; the others are not kept."""
 _DEPTH = 64
 """Kept elements inside each other; a counter-signed XAdES signature has twenty."""
 _SEPARATOR = " "
 """Stands in no namespace and in no name."""
+EXPRESSION = 1000
+"""Characters of an XPath that are looked at; those that are understood have two hundred at most, blanks apart."""
+_PREFIX = re.compile(r"(?<![\w.-])([^\W\d][\w.-]*):(?!:)")
+"""The prefix of a name, and no axis (XPath 1.0 section 3.7)."""
 
 
 class Node:
     """An element that is kept: of a namespace in `names`."""
 
-    __slots__ = ("attributes", "children", "counts", "depth", "index", "name", "offset", "parent", "space", "texts")
+    __slots__ = (
+        "attributes",
+        "bound",
+        "children",
+        "counts",
+        "depth",
+        "index",
+        "name",
+        "offset",
+        "parent",
+        "space",
+        "texts",
+    )
 
     def __init__(self, space: str, name: str, attributes: dict[str, str], parent: Node | None, offset: int) -> None:
         self.space = space
@@ -47,6 +64,8 @@ class Node:
         self.index = 0
         """How many of its name stand before it in its parent."""
         self.texts: list[str] = []
+        self.bound: dict[str, str] | None = None
+        """Of an XPath without other elements in it: the prefixes that its text names → what they stand for there."""
 
     @property
     def text(self) -> str:
@@ -121,6 +140,8 @@ def parse(data: bytes) -> Tree:
     if encoding.has_endless_tag(octets):
         return Tree([], Flaw(reason("xml-too-many-attributes", limit=encoding.ATTRIBUTES), 0), octets, is_source=False)
     grower = _Grower(expat.ParserCreate(declared or None, _SEPARATOR))
+    if names.XPATH.encode() in octets:
+        grower.bind()
     return Tree(grower.nodes, grower.grow(octets), octets, is_source=octets is data and encoding.is_utf8(data))
 
 
@@ -137,12 +158,27 @@ class _Grower:
         self._directly: list[Node | None] = []
         """For each open element, itself if it is kept."""
         self._tops: dict[str, int] = {}
+        self._mixed: set[Node] = set()
+        """Expressions with other elements in them."""
+        self._prefixes: dict[str, list[str]] = {}
+        """Prefix → what it stood for on the elements around, where that is asked for; the innermost comes last."""
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.EntityDeclHandler = self._entity
         parser.SkippedEntityHandler = self._skipped
+
+    def bind(self) -> None:
+        """There are expressions: keep what prefixes stand for."""
+        self._parser.StartNamespaceDeclHandler = self._declare
+        self._parser.EndNamespaceDeclHandler = self._undeclare
+
+    def _declare(self, prefix: str | None, space: str | None) -> None:
+        self._prefixes.setdefault(prefix or "", []).append(space or "")
+
+    def _undeclare(self, prefix: str | None) -> None:
+        self._prefixes[prefix or ""].pop()
 
     def grow(self, octets: bytes) -> Flaw | None:
         """Read it all, or until something forbids to."""
@@ -160,6 +196,9 @@ class _Grower:
         if self._count > _ELEMENTS:
             self._stop(reason("xml-too-many-elements", limit=_ELEMENTS))
         space, _, name = qualified.rpartition(_SEPARATOR)
+        inside = self._directly[-1] if self._directly else None
+        if inside is not None and inside.name == names.XPATH:
+            self._mixed.add(inside)
         outer = self._open[-1] if self._open else None
         kept = names.known(space, name) if space else names.of_key(name, outer.name if outer else "")
         if not kept:
@@ -186,7 +225,10 @@ class _Grower:
 
     def _end(self, _: str) -> None:
         self._open.pop()
-        self._directly.pop()
+        node = self._directly.pop()
+        if node is not None and node.name == names.XPATH and node not in self._mixed:
+            named = {one for one in _PREFIX.findall(node.text[:EXPRESSION]) if self._prefixes.get(one)}
+            node.bound = {one: self._prefixes[one][-1] for one in named}
 
     def _characters(self, text: str) -> None:
         node = self._directly[-1] if self._directly else None

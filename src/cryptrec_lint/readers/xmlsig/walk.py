@@ -5,9 +5,9 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from cryptrec_lint.model import Reason, reason
-from cryptrec_lint.readers.xmlsig import encoding, methods
+from cryptrec_lint.readers.xmlsig import encoding, methods, names
 from cryptrec_lint.readers.xmlsig.canonical import escape
-from cryptrec_lint.readers.xmlsig.parts import Part, Work
+from cryptrec_lint.readers.xmlsig.parts import ANY, OF_ROOT, Part, Work
 from cryptrec_lint.readers.xmlsig.scope import FlawError, Scope, shown
 
 _BUFFER = 1 << 16
@@ -15,6 +15,8 @@ _LONG = 8
 """A text counts once more for each 256 characters."""
 _LEVELS = 100_000
 """Elements inside each other; expat needs memory for each."""
+_OF_ROOT = 2
+"""The level of elements directly in the document element."""
 
 
 def feed(octets: bytes, parts: list[Part], work: Work) -> None:
@@ -45,7 +47,11 @@ class _Walk:
         self._resuming: dict[int, list[Part]] = {}
         self._omitted = {part.select.omitted for part in parts}
         self._inside: dict[int, int] = {}
-        """Open elements that some part leaves out: level → where it begins."""
+        """Open elements that some part leaves out as its own signature: level → where it begins."""
+        self._removed: dict[str, set[int]] = {part.select.signatures: set() for part in parts if part.select.signatures}
+        """Which signatures are left out → where those begin."""
+        self._signatures: list[int] = []
+        """Levels of the open elements that are signatures, where any are left out."""
         self._sort(parts)
         parser.ordered_attributes = True
         parser.buffer_text = True
@@ -62,6 +68,7 @@ class _Walk:
 
     def _sort(self, parts: list[Part]) -> None:
         for part in parts:
+            part.removed = self._removed.get(part.select.signatures, frozenset())
             if part.select.identifier is not None:
                 self._named.setdefault(part.select.identifier, []).append(part)
             elif part.select.offset is not None:
@@ -91,14 +98,18 @@ class _Walk:
         if self._level > _LEVELS:
             raise FlawError(reason("xml-too-deep", limit=_LEVELS))
         declared, others = self._scope.open(flat)
-        if offset in self._omitted:
+        leaves_out = offset in self._omitted
+        if leaves_out:
             self._inside[self._level] = offset
+        if self._removed and name.endswith(names.SIGNATURE):
+            leaves_out = self._remove(name, offset) or leaves_out
         for part in self._at.get(offset, ()):
             self._open(part, name, offset)
         if self._named and others:
             self._identify(name, others, offset)
-        if self._active:
+        if leaves_out:
             self._pause(offset)
+        if self._active:
             tag = self._scope.start(name, declared, others)
             cost = 1 + (len(tag.written) >> _LONG) + (len(declared) >> 1)
             self._work.take(cost * len(self._active))
@@ -126,15 +137,42 @@ class _Walk:
         if part.select.omitted in self._inside.values():
             part.why = reason("xmlsig-enveloped-empty")
             return
+        if self._is_within(part.select.signatures):
+            part.why = reason("xmlsig-filter-empty")
+            return
         self._work.take(len(self._scope.spaces) >> 1)  # an apex may have to declare them all
         self._active.append(part)
         self._closing.setdefault(self._level, []).append(part)
 
+    def _remove(self, name: str, offset: int) -> bool:
+        """Whether the element is a signature; those that are left out by some part are noted."""
+        prefix, _, local = name.rpartition(":")
+        if local != names.SIGNATURE or self._scope.spaces.get(prefix) != names.SIGNATURES:
+            return False
+        if ANY in self._removed and not self._signatures:
+            self._removed[ANY].add(offset)
+        if OF_ROOT in self._removed and self._level == _OF_ROOT:
+            self._removed[OF_ROOT].add(offset)
+        self._signatures.append(self._level)
+        return True
+
+    def _is_within(self, which: str) -> bool:
+        """Whether the open element is, or lies in, a signature that is left out."""
+        if which == OF_ROOT:
+            return _OF_ROOT in self._signatures[:_OF_ROOT]
+        return which == ANY and bool(self._signatures)
+
     def _pause(self, offset: int) -> None:
-        paused = [part for part in self._active if part.select.omitted == offset]
-        if paused:
-            self._active = [part for part in self._active if part.select.omitted != offset]
-            self._resuming.setdefault(self._level, []).extend(paused)
+        self._work.take(len(self._active))
+        paused = [part for part in self._active if part.select.omitted == offset or offset in part.removed]
+        if not paused:
+            return
+        left_out = set(paused)
+        self._active = [part for part in self._active if part not in left_out]
+        self._resuming.setdefault(self._level, []).extend(paused)
+        if self._level == 1:
+            for part in paused:
+                part.why = reason("xmlsig-filter-empty" if part.removed else "xmlsig-enveloped-empty")
 
     def _end(self, name: str) -> None:
         for part in self._active:
@@ -149,6 +187,8 @@ class _Walk:
             self._active = [part for part in self._active if part not in ended]
         self._scope.close()
         self._inside.pop(self._level, None)
+        if self._signatures and self._signatures[-1] == self._level:
+            self._signatures.pop()
         self._level -= 1
 
     def _text(self, text: str) -> None:
