@@ -88,6 +88,7 @@ MODULES = {
     "trusted-certificate": "certificate_block",
     "shared-key": "shared_key",
     "request": "request",
+    "signed-key": "signed_key",
     "revocation-list": "revocation_list",
     "ocsp-response": "ocsp_response",
     "attribute-certificate": "attribute_certificate",

@@ -116,6 +116,7 @@ SYMBOLS = {
     "parameters": "parameters",
     "shared-key": "sharedKey",
     "request": "request",
+    "signed-key": "spkac",
     "revocation-list": "crl",
     "ocsp-response": "ocspResponse",
     "attribute-certificate": "attributeCertificate",
