@@ -53,6 +53,8 @@ def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.narrow
 
 
+_SPACES_IN_BASE64 = (b"94bWxkc2ln", b"veG1sZHNpZ", b"L3htbGRzaW", b"94bWxlbm", b"veG1sZW5j", b"L3htbGVuY")
+"""`/xmldsig#` and `/xmlenc#`, each at its three places in base64."""
 _Marks = dict[bytes, tuple[bytes, ...]]
 """What all of some marks have → these marks; none where it is the mark itself. A text has few of the first."""
 _MARKS: _Marks = {
@@ -75,6 +77,10 @@ _MARKS: _Marks = {
     # Armour that is percent-encoded; values that are encrypted (see `certificates/other_words.py`)
     b"-----BEGIN": (b"-----BEGIN%20", b"-----BEGIN+"),
     b"AES256": (b"$ANSIBLE_VAULT;", b"ENC[AES256_GCM,"),
+    # XML with signatures, and messages of SAML (see `certificates/xml_texts.py`); its namespaces in base64
+    b"xmldsig": (b"xmldsig#", b"xmldsig%23"),
+    b"xmlenc": (b"xmlenc#", b"xmlenc%23"),
+    **dict.fromkeys((b"SAMLRe", b"SigAlg", *_SPACES_IN_BASE64), ()),
     **dict.fromkeys((b"X509C", b'x5c"', b";binary::", b"caBundle"), ()),
 }
 _SECTIONS, _SECTION_WITHIN = (b"[Interface]", b"[Peer]", b"[WireGuard", b"[wireguard"), 4096
