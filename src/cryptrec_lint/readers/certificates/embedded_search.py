@@ -179,7 +179,7 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         start, shown, end, inner = candidate.escaped
         return _inside(runs.Run(start, shown, end, b""), inner.encode("utf-8", "replace"), depth)
     if candidate.xml is not None:
-        return _of_xml(text, candidate.xml, depth)
+        return _of_xml(candidate.xml, depth)
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
@@ -199,9 +199,10 @@ def _xml(text: str, in_xml: bool) -> Iterator[xml_texts.Found]:
     yield from xml_texts.found(text, in_xml)
 
 
-def _of_xml(text: str, one: xml_texts.Found, depth: int) -> _Found:
+def _of_xml(one: xml_texts.Found, depth: int) -> _Found:
     if one.is_end:
-        return _Found(len(text), (Piece(one.start, one.start, one.start, why=reason("embedded-too-many-tries")),))
+        why = reason("xmlsig-too-many-texts")
+        return _Found(one.start, (Piece(one.start, one.start, one.start, why=why),))
     octets = one.text.encode("utf-8", "replace")
     shown = min(one.start + _SHOWN_XML, one.end)
     if not one.content:

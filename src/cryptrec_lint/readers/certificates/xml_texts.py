@@ -43,9 +43,10 @@ _TAG = 4096
 """Code points of a start tag up to the namespace that it declares."""
 _STEP = 1 << 16
 """Code points that are parsed at once."""
-_SPARE = 4_000_000
-"""Code points that may be parsed in vain besides three times the length of the text."""
-_TIMES = 3
+_SPARE, _SHARE = 4_000_000, 4
+"""Code points that may be parsed in vain besides a fourth of the length of the text."""
+MOST = 1000
+"""Documents and strings with such of one text; each takes a millisecond or two."""
 _CDATA = "<![CDATA["
 _BEGINNING = re.compile(r"<\?xml[^<>]{0,200}\?>|<!\[CDATA\[|\n\r?\n(?=<)")
 """After what a document begins; its own declaration is left out, because a text has no encoding any more."""
@@ -63,22 +64,22 @@ class Found(NamedTuple):
     content: str = ""
     """What it is (see `facts.Label`); empty where it is a text that holds such, or where no more is looked for."""
     is_end: bool = False
-    """Here ends the search, because too much was tried in vain."""
+    """Here ends the search, because there are too many, or too much was tried in vain."""
 
 
 def found(text: str, in_xml: bool) -> Iterator[Found]:
     """All of them in order; with `in_xml` none that stands in the text as XML, because another reader sees those."""
     search = _Search(text, in_xml)
-    last = 0
+    last = count = 0
     for at, look in search.hits():
         if at < last:
             continue
         one = look(at, last)
-        if search.left < 0:
+        if search.left < 0 or count == MOST:
             yield Found(max(at, last), max(at, last), "", is_end=True)
             return
         if one is not None:
-            last = one.end
+            last, count = one.end, count + 1
             yield one
 
 
@@ -87,7 +88,7 @@ class _Search:
 
     def __init__(self, text: str, in_xml: bool) -> None:
         self._text, self._in_xml = text, in_xml
-        self.left = _TIMES * len(text) + _SPARE
+        self.left = len(text) // _SHARE + _SPARE
         """Code points that may still be parsed in vain."""
 
     def hits(self) -> Iterator[tuple[int, _Look]]:
@@ -177,7 +178,7 @@ class _Search:
         """A text or an attribute of XML: between two angle brackets."""
         opening = self._text.rfind("<", last, at)
         closing = self._text.find(">", opening, at) if opening >= 0 else -1
-        start = max(opening, closing, last - 1) + 1
+        start = self._text.find(_ENTITY_OF_TAG, max(opening, closing, last - 1) + 1, at)
         return self._region(start, self._until("<", at), unescape)
 
     def _string(self, at: int, last: int) -> Found | None:
