@@ -71,6 +71,10 @@ _MARKS: _Marks = {
     b"00240000": (b"0024000004800000", b"002400000c800000", b"002400000C800000"),
     b"AABSU0E": (b"IAAACkAABSU0E", b"IAAAAkAABSU0E"),
     b"IAAAAiAABEU1M": (),
+    **dict.fromkeys(
+        (b"HvG1sAAAAA", b"U1NIS1JMCg", b"U1NIIFBSSVZBVEUg", b"AAAAIAEBAA", b"KDIxOnByb3Rl", b"KDExOnByaXZh"), ()
+    ),
+    **dict.fromkeys((b"LS0tLSBCRUdJTiBTU0gy", b"PFJTQUtleVZhbHVlP"), ()),
     # Names of values that are certificates or keys (see `certificates/embedded.toml`)
     b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
     b"tls.": (b"tls.crt", b"tls.key"),
@@ -273,6 +277,7 @@ def _zip(source: Source) -> bool:
 
 
 _IN_OCTETS = (
+    *(b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 ", b"<RSAKeyValue", b'xmldsig#"'),
     *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
     b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
 )

@@ -289,8 +289,9 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
     if packed.is_windows_key(run.octets):
-        key = Piece(run.start, run.shown, run.end, run.octets, content=program_keys.MICROSOFT, hidden=True)
-        return _Found(run.end, (key,))
+        return _Found(run.end, (_hidden(run, run.octets, program_keys.MICROSOFT),))
+    if packed.is_file(run.octets):
+        return _Found(run.end, (_hidden(run, run.octets, _FILE),))
     if run.goes_on:
         return _too_long(run, runs.LONGEST)
     try:
@@ -302,12 +303,23 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     data = opened.octets
     if packed.is_store(data) or kind(data) is not None:
         found = _Found(run.end, (Piece(run.start, run.shown, run.end, data),))
+    elif packed.is_file(data) or packed.is_windows_key(data):
+        found = _Found(run.end, (_hidden(run, data, _FILE),))
     else:
         found = _inside(run, data, depth)
     if opened.is_whole or runs.is_elided(text, run.end):
         return found
     cut = Piece(run.start, run.shown, run.end, why=reason("embedded-cut"))
     return _Found(found.end, (*found.pieces, cut))
+
+
+_FILE = "file"
+"""A kind of content (see `facts.Label`): what a reader of whole files knows."""
+
+
+def _hidden(run: runs.Run, octets: bytes, content: str) -> Piece:
+    """What may be a private key: of the base64 no more is quoted than its head."""
+    return Piece(run.start, run.shown, run.end, octets, content=content, nested=True, hidden=True)
 
 
 def _too_long(run: runs.Run, limit: int) -> _Found:

@@ -131,6 +131,7 @@ SYMBOLS = {
     "xml-key": "key",
     "xml-key-in-string": "key",
     "xml-document": "xml",
+    "file": "file",
     "xml-part": "xml",
     "xml-signature-method": "signatureMethod",
     "putty-key": "privateKey",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, SignatureSeen, reason
+from cryptrec_lint.readers.certificates import inner_document
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
-from cryptrec_lint.readers.xmlsig import inner_document
 
 
 def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> Iterator[Observation]:

@@ -1,4 +1,5 @@
-"""XML that speaks of signatures or encryption as a content: `certificates/xml_texts.py` finds it in other texts."""
+"""A document or file as a content, read by whichever reader knows it: XML with signatures, or a key that has a
+file format of its own, that stands in a text."""
 
 from __future__ import annotations
 
