@@ -53,6 +53,8 @@ def _armoured(source: Source) -> bool:
     return b"-----BEGIN " in source.narrow
 
 
+_SPACES_IN_BASE64 = (b"94bWxkc2ln", b"veG1sZHNpZ", b"L3htbGRzaW", b"94bWxlbm", b"veG1sZW5j", b"L3htbGVuY")
+"""`/xmldsig#` and `/xmlenc#`, each at its three places in base64."""
 _Marks = dict[bytes, tuple[bytes, ...]]
 """What all of some marks have → these marks; none where it is the mark itself. A text has few of the first."""
 _MARKS: _Marks = {
@@ -67,12 +69,20 @@ _MARKS: _Marks = {
     **dict.fromkeys((b"PuTTY-User-Key-File-", b"UHVUVFkt", b"---- BEGIN SSH2 ", b"SAKeyValue", b"RSAParameters"), ()),
     b"00240000": (b"0024000004800000", b"002400000c800000", b"002400000C800000"),
     b"AABSU0E": (b"IAAACkAABSU0E", b"IAAAAkAABSU0E"),
+    **dict.fromkeys(
+        (b"HvG1sAAAAA", b"U1NIS1JMCg", b"U1NIIFBSSVZBVEUg", b"AAAAIAEBAA", b"KDIxOnByb3Rl", b"KDExOnByaXZh"), ()
+    ),
+    **dict.fromkeys((b"LS0tLSBCRUdJTiBTU0gy", b"PFJTQUtleVZhbHVlP"), ()),
     # Names of values that are certificates or keys (see `certificates/embedded.toml`)
     b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
     b"tls.": (b"tls.crt", b"tls.key"),
     # Armour that is percent-encoded; values that are encrypted (see `certificates/other_words.py`)
     b"-----BEGIN": (b"-----BEGIN%20", b"-----BEGIN+"),
     b"AES256": (b"$ANSIBLE_VAULT;", b"ENC[AES256_GCM,"),
+    # XML with signatures, and messages of SAML (see `certificates/xml_texts.py`); its namespaces in base64
+    b"xmldsig": (b"xmldsig#", b"xmldsig%23"),
+    b"xmlenc": (b"xmlenc#", b"xmlenc%23"),
+    **dict.fromkeys((b"SAMLRe", b"SigAlg", *_SPACES_IN_BASE64), ()),
     **dict.fromkeys((b"X509C", b'x5c"', b";binary::", b"caBundle"), ()),
 }
 _SECTIONS, _SECTION_WITHIN = (b"[Interface]", b"[Peer]", b"[WireGuard", b"[wireguard"), 4096
@@ -268,6 +278,7 @@ def _zip(source: Source) -> bool:
 
 
 _IN_OCTETS = (
+    *(b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 ", b"<RSAKeyValue", b'xmldsig#"'),
     *(b"-----BEGIN ", b"\xa0\x03\x02\x01\x02", b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"),
     b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from html import escape
 
 import pytest
@@ -146,3 +147,35 @@ def test_many_types_cost_no_more_than_their_share(no_files: Files) -> None:
     assert mechanisms(seen("a.yaml", "kty: RSA\n" * 10_000 + key, no_files)) == ["RSA-1024"]
     found = seen("a.yaml", "kty: RSA\n" * (web_key_members.TRIES + 2) + key, no_files)
     assert [one.why.key for one in found if isinstance(one, Unresolved)] == ["embedded-too-many-tries"]
+
+
+def with_algorithm(name: str) -> str:
+    return json.dumps({"kty": "RSA", "n": N, "e": "AQAB", "alg": name})
+
+
+JUDGED = {
+    "JSON in JSON": lambda alg: json.dumps({"a": with_algorithm(alg)}),
+    "Python": lambda alg: f"K = {json.loads(with_algorithm(alg))!r}\n",
+    "JavaScript": lambda alg: f"k = {{kty: 'RSA', n: '{N}', e: 'AQAB', alg: '{alg}'}};\n",
+    "YAML": lambda alg: f"kty: RSA\nn: {N}\ne: AQAB\nalg: {alg}\n",
+}
+
+
+@pytest.mark.parametrize("written", JUDGED.values(), ids=JUDGED)
+def test_what_a_key_is_meant_for_is_told_too(written: Callable[[str], str], no_files: Files) -> None:
+    assert mechanisms(seen("a.txt", written("RS1"), no_files)) == ["RSA-1024", "sha1WithRSAEncryption"]
+    (unknown,) = (one for one in seen("a.txt", written("X9"), no_files) if isinstance(one, Unresolved))
+    assert unknown.rule == "unknown-algorithm"
+
+
+@pytest.mark.parametrize("nothing", ["None", "null", "undefined"])
+def test_no_value_is_no_algorithm(nothing: str, no_files: Files) -> None:
+    found = seen("a.txt", f"{{'kty': 'RSA', 'n': '{N}', 'e': 'AQAB', 'alg': {nothing}}}", no_files)
+    assert not any(isinstance(one, Unresolved) for one in found)
+    named = seen("a.txt", f"{{'kty': 'RSA', 'n': '{N}', 'e': 'AQAB', 'alg': '{nothing}'}}", no_files)
+    assert any(isinstance(one, Unresolved) for one in named)
+
+
+def test_the_cipher_of_a_key_is_told(no_files: Files) -> None:
+    found = seen("a.txt", f"{{'kty': 'RSA', 'n': '{N}', 'e': 'AQAB', 'enc': 'A128CBC-HS256'}}", no_files)
+    assert len(mechanisms(found)) == 2

@@ -226,3 +226,23 @@ def test_a_hash_belongs_in_none_of_these_places(read: Callable[[bytes], Told]) -
 def test_an_unknown_identifier_is_reported_by_it() -> None:
     found = encryption.content(sequence(oid("1.2.3.4.5")))
     assert not isinstance(found, Known) and found.rule == "unknown-algorithm" and found.mechanism == "1.2.3.4.5"
+
+
+TYPES = {"EnvelopedData": "1.2.840.113549.1.7.3", "AuthEnvelopedData": "1.2.840.113549.1.9.16.1.23"}
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
+def test_a_message_to_nobody_is_told(kind: str, observe: Observe, shown: Shown) -> None:
+    """RFC 5652 section 6.1: there MUST be at least one recipient. What would protect the key is not to be seen."""
+    content = sequence(oid("1.2.840.113549.1.7.1"), sequence(oid("2.16.840.1.101.3.4.1.42")), b"\x80\x01x")
+    someone = ber.element(
+        0xA2,
+        b"\x02\x01\x04" + sequence(b"\x04\x01k") + sequence(oid("2.16.840.1.101.3.4.1.45")) + b"\x04\x01w",
+    )
+    nobody, one = (
+        sequence(oid(kind), ber.element(0xA0, sequence(b"\x02\x01\x00", ber.element(0x31, recipients), content)))
+        for recipients in (b"", someone)
+    )
+    first, cipher = shown(observe(nobody))
+    assert first == "cms[0].recipientInfos unresolved-value cms-no-recipients"
+    assert shown(observe(one)) == [f"{RECIPIENT}.keyEncryptionAlgorithm encrypted-data AES-256-KW = AES-KW 256", cipher]

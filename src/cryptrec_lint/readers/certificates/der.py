@@ -14,7 +14,7 @@ from cryptrec_lint.readers.certificates import object_identifier
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = range(1, 7)
 ENUMERATED = 0x0A
-UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+IA5_STRING, UTC_TIME, GENERALIZED_TIME = range(0x16, 0x19)
 SEQUENCE, SET = 0x30, 0x31
 
 _LONG_TAG = 0x1F

@@ -82,17 +82,20 @@ READER = EmbeddedReader()
 
 def _pieces(source: Source) -> Iterator[Piece]:
     """Where the PEM reader reads the file too, all but the blocks that it reads."""
-    found = _others(source, embedded_search.pieces(source.text, armoured=not pem.READER.claims(source)))
+    from cryptrec_lint.readers import registry
+
+    armoured, in_xml = not pem.READER.claims(source), registry.is_secured_xml(source)
+    found = _others(source, embedded_search.pieces(source.text, armoured, in_xml=in_xml))
     return (piece for piece in found if not is_stump(piece)) if pem.is_code(source) else found
 
 
 def _others(source: Source, found: Iterator[Piece]) -> Iterator[Piece]:
-    """All but what the readers of OpenSSH's keys and of tokens see, where the file is theirs."""
+    """All but what the readers of OpenSSH's keys, of tokens and of XML see, where the file is theirs."""
     from cryptrec_lint.readers import registry
 
     theirs: dict[str, bool] = {}
     for piece in found:
-        name = _READERS.get(piece.content, "")
+        name = "" if piece.nested else _READERS.get(piece.content, "")
         if name and piece.content not in theirs:
             theirs[piece.content] = registry.READERS[name].might_claim(source) and _claims(piece.content, source)
         if not theirs.get(piece.content, False):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import merge
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptrec_lint.model import Reason, reason
 from cryptrec_lint.readers.certificates import (
@@ -31,6 +31,9 @@ from cryptrec_lint.readers.certificates import (
     x509,
 )
 from cryptrec_lint.source import Source
+
+if TYPE_CHECKING:
+    from cryptrec_lint.readers.certificates import xml_texts
 
 _DEPTH = 3
 """Base64 inside base64; a manifest that is encoded and holds a Secret has two."""
@@ -57,6 +60,8 @@ class Piece(NamedTuple):
     """It was certainly meant for something, and cannot be read."""
     content: str = ""
     """What it is, where neither a label nor the structure of the octets has to tell."""
+    nested: bool = False
+    """It stands in base64 or in a string: what reads the text around it does not see it."""
     hidden: bool = False
     """It may be a private key that is written otherwise than as PEM: no line may be quoted beyond `shown`."""
 
@@ -67,12 +72,14 @@ class _Candidate(NamedTuple):
     at: int
     form: str
     """`armour`, `encoded` (base64 of armour), `packed` (base64 of something else that holds it), `der` (base64 of DER),
-    `octets` (DER in numbers), `escaped` (see `url_encoded.py`), `word` (see `words.py` and `other_words.py`), or
+    `octets` (DER in numbers), `escaped` (see `url_encoded.py`), `xml` (see `xml_texts.py`),
+    `word` (see `words.py` and `other_words.py`), or
     `named`: a name says that it is something."""
     opening: armour.Marker | None = None
     closing: armour.Marker | None = None
     word: words.Word | None = None
     escaped: url_encoded.Encoded | None = None
+    xml: xml_texts.Found | None = None
 
 
 class _Found(NamedTuple):
@@ -84,11 +91,12 @@ class _Found(NamedTuple):
     why: Reason | None = None
 
 
-def pieces(text: str, armoured: bool, depth: int = 0) -> Iterator[Piece]:
-    """All pieces in order; blocks of armour that are whole as they stand only with `armoured`."""
+def pieces(text: str, armoured: bool, depth: int = 0, in_xml: bool = False) -> Iterator[Piece]:
+    """All pieces in order; blocks of armour that are whole as they stand only with `armoured`; with `in_xml` no
+    XML that stands in it as such."""
     end, budget = 0, runs.Budget(text)
     failed: tuple[int, Reason | None] = (-1, None)
-    for candidate in _candidates(text):
+    for candidate in _candidates(text, in_xml):
         if candidate.at < end:
             continue
         if budget.left < 0:
@@ -120,7 +128,7 @@ def kind(octets: bytes) -> str | None:
     return structures.name(octets)
 
 
-def _candidates(text: str) -> Iterator[_Candidate]:
+def _candidates(text: str, in_xml: bool) -> Iterator[_Candidate]:
     """In order; at one place the names come last, because they decide only where nothing else did."""
     encoded = (_Candidate(at, "encoded") for at in runs.of_text_heads(text))
     ders = (_Candidate(at, "der") for at in runs.der_heads(text))
@@ -131,6 +139,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     others = (_Candidate(one.start, "word", word=one) for one in other_words.found(text))
     secret = (_Candidate(one.start, "word", word=one) for one in other_words.encrypted(text))
     escaped = (_Candidate(one.start, "escaped", escaped=one) for one in url_encoded.found(text))
+    documents = (_Candidate(one.start, "xml", xml=one) for one in _xml(text, in_xml))
     named = (_Candidate(at, "named") for at in runs.named_values(text))
     return merge(
         _armour(text),
@@ -143,6 +152,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
         others,
         secret,
         escaped,
+        documents,
         named,
         key=lambda one: one.at,
     )
@@ -162,14 +172,47 @@ def _found(text: str, candidate: _Candidate, armoured: bool, after: int, depth: 
         if not one.octets and not one.why:
             return _Found(len(text), (Piece(one.start, one.start, one.start, why=reason("embedded-too-many-tries")),))
         return _Found(
-            one.end, (Piece(one.start, one.shown, one.end, one.octets, "", "", one.why, one.content, one.hidden),)
+            one.end,
+            (Piece(one.start, one.shown, one.end, one.octets, "", "", one.why, one.content, hidden=one.hidden),),
         )
     if candidate.escaped is not None:
         start, shown, end, inner = candidate.escaped
         return _inside(runs.Run(start, shown, end, b""), inner.encode("utf-8", "replace"), depth)
+    if candidate.xml is not None:
+        return _of_xml(candidate.xml, depth)
     if candidate.form == "octets":
         return _numbers(text, candidate.at)
     return _Found(runs.chunk_end(text, candidate.at), why=reason("embedded-not-known"))
+
+
+# -------------------- XML
+
+
+_XML_MARKS = ("xmldsig", "xmlenc", "SAMLRe", "SigAlg")
+
+
+def _xml(text: str, in_xml: bool) -> Iterator[xml_texts.Found]:
+    if not any(mark in text for mark in _XML_MARKS):
+        return
+    from cryptrec_lint.readers.certificates import xml_texts  # only where there is such a text
+
+    yield from xml_texts.found(text, in_xml)
+
+
+def _of_xml(one: xml_texts.Found, depth: int) -> _Found:
+    if one.is_end:
+        why = reason("xmlsig-too-many-texts")
+        return _Found(one.start, (Piece(one.start, one.start, one.start, why=why),))
+    octets = one.text.encode("utf-8", "replace")
+    shown = min(one.start + _SHOWN_XML, one.end)
+    if not one.content:
+        return _inside(runs.Run(one.start, shown, one.end, b""), octets, depth)
+    piece = Piece(one.start, shown, one.end, octets, content=one.content, hidden=True)
+    return _Found(one.end, (piece,))
+
+
+_SHOWN_XML = 24
+"""Code points of a document that a report quotes: keys may stand in it."""
 
 
 # -------------------- armour
@@ -246,8 +289,9 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     if packed.is_store(run.octets):
         return _Found(run.end, (Piece(run.start, run.shown, run.end, run.octets),))
     if packed.is_windows_key(run.octets):
-        key = Piece(run.start, run.shown, run.end, run.octets, content=program_keys.MICROSOFT, hidden=True)
-        return _Found(run.end, (key,))
+        return _Found(run.end, (_hidden(run, run.octets, program_keys.MICROSOFT),))
+    if packed.is_file(run.octets):
+        return _Found(run.end, (_hidden(run, run.octets, _FILE),))
     if run.goes_on:
         return _too_long(run, runs.LONGEST)
     try:
@@ -259,12 +303,23 @@ def _packed(text: str, at: int, depth: int) -> _Found:
     data = opened.octets
     if packed.is_store(data) or kind(data) is not None:
         found = _Found(run.end, (Piece(run.start, run.shown, run.end, data),))
+    elif packed.is_file(data) or packed.is_windows_key(data):
+        found = _Found(run.end, (_hidden(run, data, _FILE),))
     else:
         found = _inside(run, data, depth)
     if opened.is_whole or runs.is_elided(text, run.end):
         return found
     cut = Piece(run.start, run.shown, run.end, why=reason("embedded-cut"))
     return _Found(found.end, (*found.pieces, cut))
+
+
+_FILE = "file"
+"""A kind of content (see `facts.Label`): what a reader of whole files knows."""
+
+
+def _hidden(run: runs.Run, octets: bytes, content: str) -> Piece:
+    """What may be a private key: of the base64 no more is quoted than its head."""
+    return Piece(run.start, run.shown, run.end, octets, content=content, nested=True, hidden=True)
 
 
 def _too_long(run: runs.Run, limit: int) -> _Found:
@@ -280,7 +335,10 @@ def _inside(run: runs.Run, data: bytes, depth: int) -> _Found:
     if len(data) > _LONGEST:
         return _too_long(run, _LONGEST)
     inner = Source("", data).text
-    found = tuple(one._replace(start=run.start, shown=run.shown, end=run.end) for one in pieces(inner, True, depth + 1))
+    found = tuple(
+        one._replace(start=run.start, shown=run.shown, end=run.end, nested=True)
+        for one in pieces(inner, True, depth + 1)
+    )
     return _Found(run.end, found, None if found else reason("embedded-no-block"))
 
 

@@ -33,7 +33,8 @@ _LONGEST = 1 << 24
 """Octets of one of them; a signature with large revocation lists has a quarter."""
 _ZERO, _HEAD = b"\0", 4096
 """A file that has it among its first octets is no text."""
-_TEXT = (b"-----BEGIN ",)
+_TEXT = (b"-----BEGIN ", b"PuTTY-User-Key-File-", b"---- BEGIN SSH2 ", b"<RSAKeyValue", b'xmldsig#"')
+"""How text begins that is read: armour, the keys of programs that are text, XML with signatures."""
 _READABLE = re.compile(rb"[\t\n\r -~]+")
 _BACK = 4096
 """Octets looked back over for where a readable passage begins."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cryptrec_lint.readers.certificates import between, strong_names
+from cryptrec_lint.readers.certificates import between, decorated, strong_names
 
 PUTTY, SSHCOM, MICROSOFT = "putty-key", "sshcom-key", "microsoft-key"
 XML, XML_IN_STRING = "xml-key", "xml-key-in-string"
@@ -22,6 +22,7 @@ FIRST = "P0-<&\\"
 MARKS = ("PuTTY-User-Key-File-", "---- BEGIN SSH2 ", "SAKeyValue", "RSAParameters", *strong_names.MARKS)
 """One of these stands in every text that has such a beginning."""
 _PUTTY_LINE = re.compile(r"PuTTY-User-Key-File-[0-9]{1,3}: [A-Za-z0-9@.-]{1,80}")
+_PUTTY_END = re.compile(r"Private-(?:MAC|Hash): [0-9a-f]{2,128}[^\n]{0,300}\n")
 _STRING = re.compile(r"""[^"'`\r\n]{1,40000}""")
 """To the end of a string in which the line ends are escaped; a key of 16,384 bits has 15,000 code points."""
 _LONGEST = 65_536
@@ -76,6 +77,12 @@ class Keys:
             whole, end = between.unquoted(string[0]), string.end()
             form = putty_form.parse(whole)
             cost += 2 * len(string[0])
+        if form.public is None and (last := _PUTTY_END.search(text, at, at + _NEAR)):
+            cost += last.end() - at
+            for inside in decorated.inside(text, at, first.end(), last.end()):
+                again = putty_form.parse(f"{first[0]}\n{inside}\n")
+                if again.public is not None and again.check:
+                    form, whole, end = again, f"{first[0]}\n{inside}\n", last.end()
         if form.public is None or not form.check or not keys.begins_like_key(form.public):
             return _nothing(cost)
         return Key(first.end(), end, PUTTY, whole.encode("utf-8", "replace"), True, cost)
@@ -90,6 +97,9 @@ class Keys:
             return _nothing(0)
         inside = self._text[at + len(begin) : end - len(blocks.end_of(begin))]
         octets = blocks.octets(inside.split("\n")) or blocks.octets(between.unquoted(inside).split("\n")) or b""
+        if not octets:
+            plain = decorated.inside(self._text, at, at + len(begin), end - len(blocks.end_of(begin)))
+            octets = next(filter(None, (blocks.octets(one.split("\n")) for one in plain)), b"")
         if not (sshcom_key.is_key(octets) if content == SSHCOM else keys.begins_like_key(octets)):
             return _nothing(2 * (end - at))
         return Key(at + len(begin), end, content, octets, content == SSHCOM, 0)

@@ -14,8 +14,12 @@ _AGREEMENT, _KEK, _PASSWORD, _OTHER = (der.context(number) for number in range(1
 
 
 def observations(place: Place, symbol: str, data: bytes, found: der.Element) -> Iterator[Observation]:
-    """Everything in a set of recipients; one that cannot be read does not hide the others. Raises DerError."""
-    for index, one in enumerate(cms_parts.members(data, der.expect(found, der.SET))):
+    """Everything in a set of recipients; one that cannot be read does not hide the others. An empty one, which no
+    standard allows, leaves it open how the key is given to anybody. Raises DerError."""
+    all_of_them = cms_parts.members(data, der.expect(found, der.SET))
+    if not all_of_them:
+        yield place.unresolved(f"{symbol}.recipientInfos", "unresolved-value", reason("cms-no-recipients"))
+    for index, one in enumerate(all_of_them):
         where = f"{symbol}.recipientInfos[{index}]"
         try:
             yield from _recipient(place, where, data, one)

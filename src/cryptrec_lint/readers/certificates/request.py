@@ -25,7 +25,7 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
     yield from signed.observations(place, symbol, found, signed.Use(Purpose.REQUEST_SIGNATURE, subject))
     yield from _key(place, f"{symbol}.subjectPublicKeyInfo", key, subject, _attributes(octets, others))
     yield from _alternatives(place, symbol, _attributes(octets, others), subject)
-    yield from _proof(place, symbol, found, public_key, key, subject)
+    yield from proof(place, symbol, found, public_key, key, subject)
     yield from signed.trailing(place, symbol, found.end, octets)
 
 
@@ -76,7 +76,7 @@ def _requested(attributes: bytes) -> dict[bytes, bytes] | None:
     return {}
 
 
-def _proof(
+def proof(
     place: Place, symbol: str, found: signed.Signed, public_key: bytes, key: Told, subject: str
 ) -> Iterator[Observation]:
     """What is wrong with the signature; nothing where its algorithm or the key is not known, which is said already."""

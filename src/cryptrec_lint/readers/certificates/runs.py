@@ -37,6 +37,8 @@ _ARMOUR = ("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4g", "tLS0tLUJFR0lOI")
 """The digits of `-----BEGIN ` that do not depend on what is around it, for each of its three places in a group."""
 _WEB_KEY = ("Imt0eS", "JrdHki", "ia3R5I")
 """The same of `"kty"`."""
+_XML = ("L3htbGRzaWcj", "94bWxkc2lnI", "veG1sZHNpZy", "L3htbGVuYy", "94bWxlbmMj", "veG1sZW5jI")
+"""The same of `/xmldsig#` and `/xmlenc#`, with which the namespaces of XML signatures and encryption end."""
 _HEAD_DIGITS = 8
 """Enough for tag and length."""
 _INDEFINITE = 0x80
@@ -89,8 +91,8 @@ def der_heads(text: str) -> Iterator[int]:
 
 
 def of_text_heads(text: str) -> Iterator[int]:
-    """Where base64 of armour or of a web key stands, in order."""
-    return merge(*(_places(text, needle) for needle in (*_ARMOUR, *_WEB_KEY)))
+    """Where base64 of armour, of a web key or of XML with signatures stands, in order."""
+    return merge(*(_places(text, needle) for needle in (*_ARMOUR, *_WEB_KEY, *_XML)))
 
 
 def named_values(text: str) -> Iterator[int]:

@@ -18,6 +18,7 @@ _TAGS = {
     "T": (der.UTC_TIME, der.GENERALIZED_TIME),
     "E": (der.ENUMERATED,),
     "D": (der.OID,),
+    "A": (der.IA5_STRING,),
     "0": (der.context(0),),
     "1": (der.context(1),),
     "2": (der.context(2),),
@@ -25,6 +26,8 @@ _TAGS = {
 _LETTERS = {tag: letter for letter, tags in _TAGS.items() for tag in tags}
 _REQUEST, _LIST = "ISS", ("SST", "ISST")
 """How the signed part of a request and of a revocation list begin."""
+_CHALLENGE = "SA"
+"""What is signed of a PublicKeyAndChallenge: the key, the challenge."""
 _STATUSES = ("E", "E0")
 """An OCSPResponse: its status, and the response where there is one."""
 _ANSWERS = ("1TS", "2TS", "01TS", "02TS")
@@ -180,6 +183,8 @@ def _signed(data: bytes, members: list[der.Element], outer: str) -> str | None:
         return "CertificateList"
     if form.startswith(_ATTRIBUTES):
         return "AttributeCertificate"
+    if form == _CHALLENGE:
+        return "SignedPublicKeyAndChallenge"
     return "CertificationRequest" if form in (_REQUEST, _REQUEST + "0") else None
 
 

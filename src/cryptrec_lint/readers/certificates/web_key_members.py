@@ -20,7 +20,7 @@ _SIGN = r"\s{0,8}(?::|=>|=(?![=>]))\s{0,8}"
 _TYPE = re.compile(rf"kty{_QUOTE}{_SIGN}{_QUOTE}(?P<type>RSA|EC|OKP|oct|AKP)(?![A-Za-z0-9_])")
 """The member that every key has (RFC 7517 section 4.1), with the types that are registered."""
 _MEMBER = re.compile(
-    rf"(?<![A-Za-z0-9_$-])(?P<name>n|e|d|p|q|dp|dq|qi|crv|x|y|k|alg|use|pub|priv){_QUOTE}{_SIGN}{_QUOTE}"
+    rf"(?<![A-Za-z0-9_$-])(?P<name>n|e|d|p|q|dp|dq|qi|crv|x|y|k|alg|enc|use|pub|priv){_QUOTE}{_SIGN}{_QUOTE}"
     r"(?P<value>[A-Za-z0-9_+/.=-]{1,16384})"
 )
 """The members whose values are one word: RFC 7517 sections 4.2 and 4.4, RFC 7518 section 6, RFC 8037 section 2."""
@@ -77,7 +77,7 @@ def _key(text: str, kind: re.Match[str], since: int, until: int) -> Key | None:
         members = {"kty": kind["type"]}
         first, last = kind.start(), kind.end()
         for one in _MEMBER.finditer(text, start, end):
-            if one["name"] not in members:
+            if one["name"] not in members and not _is_nothing(text, one):
                 members[one["name"]] = _value(one)
                 first, last = min(first, one.start()), max(last, one.end())
         if all(len(members.get(name, "")) >= least for name, least in facts.web_key_needs(kind["type"]).items()):
@@ -87,10 +87,18 @@ def _key(text: str, kind: re.Match[str], since: int, until: int) -> Key | None:
     return None
 
 
+_NOTHING = frozenset({"None", "null", "undefined", "nil"})
+"""How languages write that there is no value, without quotation marks."""
+
+
+def _is_nothing(text: str, member: re.Match[str]) -> bool:
+    return member["value"] in _NOTHING and text[member.start("value") - 1] not in "\"'`;"
+
+
 def _value(member: re.Match[str]) -> str:
     """Numbers in base64url, without padding, whatever their writer took."""
     value = member["value"]
-    return value if member["name"] in ("alg", "use", "crv") else value.rstrip("=.").translate(_STANDARD)
+    return value if member["name"] in ("alg", "enc", "use", "crv") else value.rstrip("=.").translate(_STANDARD)
 
 
 def _spans(text: str, at: int, end: int, since: int, until: int) -> Iterator[tuple[int, int]]:
