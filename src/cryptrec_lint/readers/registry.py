@@ -59,20 +59,21 @@ _Marks = dict[bytes, tuple[bytes, ...]]
 """What all of some marks have → these marks; none where it is the mark itself. A text has few of the first."""
 _MARKS: _Marks = {
     # Armour, and the member that every web key has, each at its three places in base64
-    b"LS0t": (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI"),
+    b"LS0t": (b"LS0tLS1CRUdJTi", b"0tLS0tQkVHSU4g", b"tLS0tLUJFR0lOI", b"LS0tLSBCRUdJTiBTU0gy"),
     **dict.fromkeys((b"Imt0eS", b"JrdHki", b"ia3R5I"), ()),
     # Public keys of OpenSSH, key stores and DSS keys in base64 (see `certificates/words.py`, `certificates/packed.py`)
-    b"AAAA": (b" AAAA", b"\tAAAA", b"/u3+7QAAAA", b"zs7OzgAAAA", b"IAAAAiAABEU1M"),
+    b"AAAA": (
+        *(b" AAAA", b"\tAAAA", b"/u3+7QAAAA", b"zs7OzgAAAA"),
+        *(b"IAAAAiAABEU1M", b"AAAAIAEBAA", b"HvG1sAAAAA"),
+    ),
     # gzip, bzip2, xz, base64 and public keys of OpenSSH in base64
     **dict.fromkeys((b"H4sI", b"FBWSZTW", b"/Td6WFoA", b"TFMwdExTMUNS", b"TUlJ", b"SDRzSU", b"c3NoL", b"ZWNkc2Et"), ()),
     # Keys of PuTTY, Windows, ssh.com and .NET (see `certificates/program_keys.py`, `certificates/packed.py`)
     **dict.fromkeys((b"PuTTY-User-Key-File-", b"UHVUVFkt", b"---- BEGIN SSH2 ", b"SAKeyValue", b"RSAParameters"), ()),
     b"00240000": (b"0024000004800000", b"002400000c800000", b"002400000C800000"),
     b"AABSU0E": (b"IAAACkAABSU0E", b"IAAAAkAABSU0E"),
-    **dict.fromkeys(
-        (b"HvG1sAAAAA", b"U1NIS1JMCg", b"U1NIIFBSSVZBVEUg", b"AAAAIAEBAA", b"KDIxOnByb3Rl", b"KDExOnByaXZh"), ()
-    ),
-    **dict.fromkeys((b"LS0tLSBCRUdJTiBTU0gy", b"PFJTQUtleVZhbHVlP"), ()),
+    b"U1NI": (b"U1NIS1JMCg", b"U1NIIFBSSVZBVEUg"),
+    **dict.fromkeys((b"KDIxOnByb3Rl", b"KDExOnByaXZh", b"PFJTQUtleVZhbHVlP"), ()),
     # Names of values that are certificates or keys (see `certificates/embedded.toml`)
     b"-data": (b"certificate-authority-data", b"client-certificate-data", b"client-key-data"),
     b"tls.": (b"tls.crt", b"tls.key"),
