@@ -225,7 +225,7 @@ _EXCLUSIVE = b"http://www.w3.org/2001/10/xml-exc-c14n#"
 _INCLUSIVE = b"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 
 
-def _reference(uri: bytes, *transforms: bytes) -> bytes:
+def reference(uri: bytes, *transforms: bytes) -> bytes:
     """A reference whose digest is wrong; a transform is a URI, or one with what stands inside its element."""
     listed = b"".join(
         b'<Transform Algorithm="%s">%s</Transform>' % (one.partition(b" ")[0], one.partition(b" ")[2])
@@ -237,7 +237,7 @@ def _reference(uri: bytes, *transforms: bytes) -> bytes:
     ) % (uri, listed)
 
 
-def _xml_signature(references: bytes) -> bytes:
+def xml_signature(references: bytes) -> bytes:
     """A signature with a certificate and a value that its key has not made."""
     return (
         b'<Signature %s><SignedInfo><CanonicalizationMethod Algorithm="%s"/>'
@@ -261,24 +261,24 @@ def _prefixes(number: int) -> bytes:
 @named("many-references.xml")
 def many_references() -> Iterable[bytes]:
     """A signature of 20,000 references, each to all of a document of 10 MB."""
-    references = _reference(b"", b"http://www.w3.org/2000/09/xmldsig#enveloped-signature") * 20_000
-    yield b"<r>%s%s</r>" % (_xml_signature(references), b"<a b='c'>d</a>" * 700_000)
+    references = reference(b"", b"http://www.w3.org/2000/09/xmldsig#enveloped-signature") * 20_000
+    yield b"<r>%s%s</r>" % (xml_signature(references), b"<a b='c'>d</a>" * 700_000)
 
 
 @named("many-forms.xml")
 def many_forms() -> Iterable[bytes]:
     """A signature of 10,000 references to all of a document with 20 MB of text, each in another form."""
-    references = b"".join(_reference(b"", _prefixes(number)) for number in range(10_000))
-    yield b"<r>%s%s</r>" % (_xml_signature(references), b"x" * 20_000_000)
+    references = b"".join(reference(b"", _prefixes(number)) for number in range(10_000))
+    yield b"<r>%s%s</r>" % (xml_signature(references), b"x" * 20_000_000)
 
 
 @named("nested-references.xml")
 def nested_references() -> Iterable[bytes]:
     """A signature over 10,000 elements inside each other, each made canonical three times."""
     one = (_EXCLUSIVE, _INCLUSIVE, _EXCLUSIVE)
-    references = b"".join(_reference(b"#i%d" % number, *one) for number in range(10_000))
+    references = b"".join(reference(b"#i%d" % number, *one) for number in range(10_000))
     opened = b"".join(b'<e Id="i%d">' % number for number in range(10_000))
-    yield b"<r>%s%s%s</r>" % (opened, b"</e>" * 10_000, _xml_signature(references))
+    yield b"<r>%s%s%s</r>" % (opened, b"</e>" * 10_000, xml_signature(references))
 
 
 _XPATH = b"http://www.w3.org/TR/1999/REC-xpath-19991116"
@@ -289,17 +289,17 @@ _LEAVES_OUT = b"<XPath xmlns:d='http://www.w3.org/2000/09/xmldsig#'>not(ancestor
 def left_out_signatures() -> Iterable[bytes]:
     """A signature of 2,000 references, each in another form, without the 45,000 signatures of the document."""
     filtering = b"%s %s" % (_XPATH, _LEAVES_OUT)
-    references = b"".join(_reference(b"", filtering, _prefixes(number)) for number in range(2_000))
-    yield b"<r>%s%s</r>" % (_xml_signature(references), b"<Signature %s/>" % _XMLDSIG * 45_000)
+    references = b"".join(reference(b"", filtering, _prefixes(number)) for number in range(2_000))
+    yield b"<r>%s%s</r>" % (xml_signature(references), b"<Signature %s/>" % _XMLDSIG * 45_000)
 
 
 @named("nested-left-out.xml")
 def nested_left_out() -> Iterable[bytes]:
     """Signatures in elements inside each other, 9,000 of which are signed without the signatures in them."""
     filtering = b"%s %s" % (_XPATH, _LEAVES_OUT)
-    references = b"".join(_reference(b"#i%d" % number, filtering, _EXCLUSIVE) for number in range(9_000))
+    references = b"".join(reference(b"#i%d" % number, filtering, _EXCLUSIVE) for number in range(9_000))
     opened = b"".join(b'<e Id="i%d"><Signature %s/>' % (number, _XMLDSIG) for number in range(9_000))
-    yield b"<r>%s%s%s</r>" % (_xml_signature(references), opened, b"</e>" * 9_000)
+    yield b"<r>%s%s%s</r>" % (xml_signature(references), opened, b"</e>" * 9_000)
 
 
 @named("expressions.xml")
@@ -313,24 +313,24 @@ def expressions() -> Iterable[bytes]:
 @named("inherited-namespaces.xml")
 def inherited_namespaces() -> Iterable[bytes]:
     """A signature over 10,000 elements, each of which inherits 2,000 namespaces."""
-    references = b"".join(_reference(b"#i%d" % number, _INCLUSIVE) for number in range(10_000))
+    references = b"".join(reference(b"#i%d" % number, _INCLUSIVE) for number in range(10_000))
     opened = b"".join(b'<e xmlns:p%d="urn:%d">' % (number, number) for number in range(2_000))
     inside = b"".join(b'<e Id="i%d"/>' % number for number in range(10_000))
-    yield b"<r>%s%s%s%s</r>" % (opened, inside, b"</e>" * 2_000, _xml_signature(references))
+    yield b"<r>%s%s%s%s</r>" % (opened, inside, b"</e>" * 2_000, xml_signature(references))
 
 
 @named("default-attributes.xml")
 def default_attributes() -> Iterable[bytes]:
     """A document type that gives 2,000 attributes to each of 500,000 elements, and a signature over all."""
     defaults = b" ".join(b"a%d CDATA '%s'" % (number, b"x" * 100) for number in range(2_000))
-    signature = _xml_signature(_reference(b"", _INCLUSIVE))
+    signature = xml_signature(reference(b"", _INCLUSIVE))
     yield b"<!DOCTYPE r [<!ATTLIST e %s>]><r>%s%s</r>" % (defaults, signature, b"<e/>" * 500_000)
 
 
 @named("all-signed.xml")
 def all_signed() -> Iterable[bytes]:
     """A signature over a document of 1,000,000 elements, no two alike."""
-    signature = _xml_signature(_reference(b"", _EXCLUSIVE))
+    signature = xml_signature(reference(b"", _EXCLUSIVE))
     elements = b"".join(b'<a b="%d" c="d">e</a>' % number for number in range(1_000_000))
     yield b"<r>%s%s</r>" % (signature, elements)
 

@@ -70,6 +70,29 @@ def signed_documents() -> Iterable[bytes]:
     yield _zip((f"{number}.xml", document) for number in range(100))
 
 
+_OPC = "http://schemas.openxmlformats.org/package/2006/"
+
+
+@named("relationships.docx")
+def relationships() -> Iterable[bytes]:
+    """A signature over 12,000 choices of the 19,000 relationships of a part, and over 60 MB of blanks."""
+    one = '<Relationship Id="r%d" Target="x" Type="urn:x"/>'
+    part = f'<Relationships xmlns="{_OPC}relationships">{"".join(one % n for n in range(19_000))}</Relationships>'
+    opc = _OPC.encode()
+    rows = b"".join(
+        documents.reference(
+            b"/%s.rels?ContentType=a/b" % name,
+            b'%sRelationshipTransform <RelationshipReference xmlns="%sdigital-signature" SourceId="r%d"/>'
+            % (opc, opc, n),
+        )
+        for n in range(6_000)
+        for name in (b"a", b"b")
+    )
+    signature = documents.xml_signature(rows)
+    members = [("a.rels", part.encode()), ("b.rels", b" " * 60_000_000), ("_xmlsignatures/sig1.xml", signature)]
+    yield _zip(members)
+
+
 @named("60000-members.zip")
 def members() -> Iterable[bytes]:
     """60,000 members, each a certificate."""

@@ -217,6 +217,20 @@ def test_what_was_added_is_not_said_to_be_signed(desk: Desk) -> None:
     assert found.verified and found.what and dict(found.what.args) == {"count": "2", "member": "word/document.xml"}
 
 
+def test_a_second_list_that_nobody_signed_makes_no_part_signed(desk: Desk) -> None:
+    """Its digest is right, and it is added to a signature that is right."""
+    added = b"<w:hdr xmlns:w='urn:w'>900 yen</w:hdr>"
+    row = by_hand.reference(f"/word/header1.xml?ContentType={OF_DOCUMENT}", added)
+    listed = f'<ds:Object xmlns:ds="{by_hand.DS}"><ds:Manifest>{row}</ds:Manifest></ds:Object></ds:Signature>'
+    files = {**package(desk), "word/header1.xml": added}
+    files["[Content_Types].xml"] = KINDS.replace(
+        b"</Types>", f'<Override PartName="/word/header1.xml" ContentType="{OF_DOCUMENT}"/></Types>'.encode()
+    )
+    assert outcome(files)[0] is True
+    signature = files["_xmlsignatures/sig1.xml"].replace(b"</ds:Signature>", listed.encode())
+    assert outcome({**files, "_xmlsignatures/sig1.xml": signature})[:2] == (None, "xmlsig-manifest-unsigned")
+
+
 def test_a_signature_without_its_package_stays_open(desk: Desk) -> None:
     alone = {"x.xml": package(desk)["_xmlsignatures/sig1.xml"]}
     assert outcome(alone)[:2] == (None, "xmlsig-file-not-here")

@@ -26,7 +26,7 @@ _FOLDER = "META-INF/"
 _SIGNATURE = re.compile(r"META-INF/[^/]*signature[^/]*\.p7s|META-INF/[^/]*timestamp[^/]*\.tst", re.IGNORECASE)
 _MANIFEST = re.compile(r"META-INF/(?:[^/]*)ASiC(?:Evidence|Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
 _XML = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml|_xmlsignatures/[^/]+\.xml", re.IGNORECASE)
-"""Of containers and OpenDocument files; of office documents, where programs put them (ECMA-376 part 2 annex F)."""
+"""Of containers and OpenDocument files; and of office documents, in the folder where Word puts them."""
 _MIME = "mimetype"
 _ASIC = b"application/vnd.etsi.asic"
 """How the media types of both forms begin (application/vnd.etsi.asic-s+zip and -e+zip, sections 4.3 and 4.4)."""

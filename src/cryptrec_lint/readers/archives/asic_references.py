@@ -87,10 +87,10 @@ class References:
 
     def over(self) -> Reason | None:
         """Which members it is over."""
-        partly = [name for name, said in self._said.items() if any(one.is_partly for one in said)]
-        names = [name for name in self._said if name not in partly]
+        partly = {name for name, said in self._said.items() if any(one.is_partly for one in said)}
+        names = sorted(self._said, key=partly.__contains__)
         if partly:
-            return _why("xmlsig-over-office", [*names, *partly])
+            return _why("xmlsig-over-office", names)
         return _why("xmlsig-over-members", names) if names else None
 
     def outcome(self, present: frozenset[str], types: ContentTypes | None = None) -> tuple[bool | None, Reason | None]:

@@ -107,6 +107,8 @@ class Checks:
             left = [reason("xmlsig-over-nothing")]
         elif all(one.key == NOT_HERE for one in left) and not _signs_its_properties(found.signature, covered):
             left = [reason("xmlsig-properties-unsigned")]
+        elif _lists_unsigned(found, covered):
+            left = [reason("xmlsig-manifest-unsigned")]
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
         return seen._replace(why=left[0]) if left else seen._replace(verified=True, what=what, over=over)
@@ -150,6 +152,12 @@ def _by_key(found: Candidate, keys: candidates.KeyInfo) -> tuple[bool | None, Re
 
 def _differing(found: list[Reference], answers: list[Answer]) -> list[Reference]:
     return [one for one, answer in zip(found, answers, strict=True) if answer.right is False]
+
+
+def _lists_unsigned(found: Asked, covered: frozenset[Node]) -> bool:
+    """A Manifest that nobody signed lists files, which who compares them would take for signed."""
+    unsigned = [one for manifest in found.manifests if manifest.node not in covered for one in manifest.references]
+    return any(one.uri and not one.uri.startswith("#") for one in unsigned)
 
 
 def _signs_its_properties(signature: Node, covered: frozenset[Node]) -> bool:
