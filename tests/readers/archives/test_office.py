@@ -210,6 +210,13 @@ def test_what_is_missing_is_seen(name: str, verdict: tuple[bool | None, str], de
     assert outcome({one: data for one, data in files.items() if one != name})[:2] == verdict
 
 
+def test_a_part_that_is_spelt_otherwise_is_not_missing(desk: Desk) -> None:
+    """Names of parts are equal without regard to case (ECMA-376 part 2 section 9.1.1.1): open, and no accusation."""
+    files = package(desk)
+    files["word/Document.xml"] = files.pop("word/document.xml")
+    assert outcome(files)[:2] == (None, "asic-member-unchecked")
+
+
 def test_what_was_added_is_not_said_to_be_signed(desk: Desk) -> None:
     """The finding says over how many members it is, and of which."""
     files = {**package(desk), "word/header1.xml": b"<w:hdr xmlns:w='urn:w'>900 yen</w:hdr>"}
