@@ -211,7 +211,7 @@ def test_what_is_missing_is_seen(name: str, verdict: tuple[bool | None, str], de
 
 
 def test_a_part_that_is_spelt_otherwise_is_not_missing(desk: Desk) -> None:
-    """Names of parts are equal without regard to case (ECMA-376 part 2): open, and no accusation."""
+    """Names of parts are equal without regard to case (ECMA-376 part 2, 1st edition, section 8.1.1): open, and no accusation."""
     files = package(desk)
     files["word/Document.xml"] = files.pop("word/document.xml")
     assert outcome(files)[:2] == (None, "asic-member-unchecked")

@@ -102,7 +102,7 @@ class References:
 
     def _judged(self, present: frozenset[str], types: ContentTypes | None) -> tuple[bool | None, Reason | None]:
         wrong = [name for name, answers in self._met.items() if False in answers]
-        # Names of parts of office documents are equal in any case (ECMA-376 part 2): such a member is not missing.
+        # Names of parts of office documents are equal in any case (ECMA-376 part 2, 8.1.1): such a one is not missing.
         folded = {name.lower() for name in present}
         missing = [name for name in self._said if name.lower() not in folded]
         unchecked = [*self._elsewhere, *(name for name in self._said if None in self._met.get(name, [None]))]
