@@ -164,3 +164,9 @@ def test_a_certificate_in_it_is_told_once(no_files: Files, fixture: Callable[[st
     for text in (f"<a><![CDATA[{document}]]></a>", base64.b64encode(document.encode()).decode()):
         found = seen("a.txt", text, no_files)
         assert len([one for one in found if isinstance(one, CertificateSeen)]) == 1
+
+
+def test_a_message_that_grows_without_measure_is_told(no_files: Files) -> None:
+    (one,) = seen("a.log", f"SAMLResponse={quote_plus(deflated(' ' * 13_000_000))}&x=y\n", no_files)
+    assert isinstance(one, Unresolved)
+    assert one.why.key == "embedded-too-long"

@@ -16,6 +16,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
+from cryptrec_lint.readers.archives import inflate
 from cryptrec_lint.readers.certificates import saml_message, xml_end
 
 DOCUMENT, PART = "xml-document", "xml-part"
@@ -64,6 +65,8 @@ class Found(NamedTuple):
     text: str
     content: str = ""
     """What it is (see `facts.Label`); empty where it is a text that holds such, or where no more is looked for."""
+    is_too_long: bool = False
+    """It was not read, because there is too much in it."""
     is_end: bool = False
     """Here ends the search, because there are too many, or too much was tried in vain."""
 
@@ -214,7 +217,10 @@ class _Search:
 
     def _saml(self, at: int, last: int) -> Found | None:
         value = _SAML.match(self._text, at)
-        message = saml_message.xml(value["value"]) if value else None
+        try:
+            message = saml_message.xml(value["value"]) if value else None
+        except inflate.TooLongError:
+            return Found(*value.span("value"), "", is_too_long=True) if value else None
         if value is None or message is None:
             return None
         return Found(*value.span("value"), message)
