@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cryptrec_lint.discover import Found, LocalFiles, head, read
 from cryptrec_lint.errors import ReadError
 from cryptrec_lint.model import CertificateSeen, KeySeen, Observation, Reason, StatusSeen, Unresolved, reason
-from cryptrec_lint.readers import registry
+from cryptrec_lint.readers import registry, told_twice
 from cryptrec_lint.source import Excerpt, Source
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def at_once(long: Observed) -> Observed:
 def _read(source: Source, root: str, readers: list[Reader], passwords: tuple[bytes, ...]) -> Observed:
     files, seen = LocalFiles(root, passwords), list[Observation]()
     for reader in readers:
-        seen += _not_told(list(_by(source, reader, files, MOST)), seen)
+        seen += told_twice.not_told(list(_by(source, reader, files, MOST)), seen)
     seen += map(unread, files.refused)
     lent = tuple(_excerpt(one, seen) for one in files.lent.values())
     return Observed(_excerpt(source, seen), root, tuple(seen), lent, _names(readers))
@@ -153,32 +153,6 @@ def _names(readers: list[Reader]) -> str:
     """What to call them together: those that add to others have no part in what format a source is in."""
     own = [one.name for one in readers if not registry.READERS[one.name].adds]
     return "+".join(own or [one.name for one in readers])
-
-
-_BEFORE = 3
-"""Lines between the element of a certificate, where the reader of the format sees it, and its text."""
-
-
-def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:
-    """What is added, without the certificates that the reader of the format saw at their places itself."""
-    told: dict[str, set[int]] = {}
-    for one in seen:
-        if isinstance(one, CertificateSeen):
-            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 1 + _BEFORE))
-    if not told or not added:
-        return added
-    again = {
-        one.location.symbol
-        for one in added
-        if isinstance(one, CertificateSeen) and one.location.line in told.get(one.sha256, ())
-    }
-    return [one for one in added if _top(one.location.symbol) not in again]
-
-
-def _top(symbol: str) -> str:
-    """What a symbol names a part of: `ca/certificate[0]` for `ca/certificate[0].signatureAlgorithm`."""
-    top, part, _ = symbol.partition("].")
-    return f"{top}]" if part else symbol
 
 
 def _in_order(seen: list[Iterator[Observation]]) -> Iterator[Observation]:

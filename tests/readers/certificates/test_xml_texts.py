@@ -8,12 +8,13 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Callable
 from html import escape
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from cryptrec_lint.model import Fault, MechanismUse, Observation, SignatureSeen, Unresolved
+from cryptrec_lint.model import CertificateSeen, Fault, MechanismUse, Observation, SignatureSeen, Unresolved
 from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import xml_texts
 from cryptrec_lint.readers.interface import Files
@@ -153,3 +154,19 @@ def test_too_many_are_told(no_files: Files) -> None:
     found = list(xml_texts.found(f'<a xmlns="{DS}"/>\n' * (xml_texts.MOST + 1), in_xml=False))
     assert [one.is_end for one in found[-2:]] == [False, True]
     assert len(found) == xml_texts.MOST + 1
+
+
+def test_a_certificate_in_it_is_told_once(no_files: Files, fixture: Callable[[str], bytes]) -> None:
+    """As in a file of its own: the reader of XML has it, and what looks for base64 does not tell it again."""
+    block = fixture("ec.pem").decode().partition("-----BEGIN CERTIFICATE-----")[2].partition("-----END")[0]
+    held = f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{block}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+    document = MESSAGE.replace("</ds:Signature>", f"{held}</ds:Signature>")
+    for text in (f"<a><![CDATA[{document}]]></a>", base64.b64encode(document.encode()).decode()):
+        found = seen("a.txt", text, no_files)
+        assert len([one for one in found if isinstance(one, CertificateSeen)]) == 1
+
+
+def test_a_message_that_grows_without_measure_is_told(no_files: Files) -> None:
+    (one,) = seen("a.log", f"SAMLResponse={quote_plus(deflated(' ' * 13_000_000))}&x=y\n", no_files)
+    assert isinstance(one, Unresolved)
+    assert one.why.key == "embedded-too-long"

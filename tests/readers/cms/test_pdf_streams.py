@@ -3,6 +3,7 @@ signature: written here as programs write it, and in ways that would be costly."
 
 from __future__ import annotations
 
+import base64
 import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cryptrec_lint.model import Observation
+from cryptrec_lint.model import MechanismUse, Observation
 from cryptrec_lint.readers.certificates import pdf_streams
 from cryptrec_lint.readers.certificates import place as places
 from cryptrec_lint.readers.certificates.contents import Inside
@@ -141,3 +142,24 @@ def test_the_hash_of_a_reference_is_seen(
     document = signed_pdf(lambda data: made.signed(data, alice, "-detached"), entries=entries)
     seen = [one for one in shown(observe(document)) if one.startswith("signature[0].reference ")]
     assert seen == [f"signature[0].reference {one}" for one in expected]
+
+
+SIGNED = (
+    b'<a><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>'
+    b'<ds:SignatureMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/></ds:SignedInfo></ds:Signature></a>'
+)
+
+
+@pytest.mark.parametrize("written", [stream, packed])
+def test_an_attached_document_shows_how_it_is_signed(written: Callable[[bytes], bytes]) -> None:
+    found = seen_in(b"%PDF-1.7\n" + written(SIGNED) + written(b"<?xpacket?><x:xmpmeta xmlns:x='adobe:ns:meta/'/>"))
+    methods = [one for one in found if isinstance(one, MechanismUse)]
+    assert [one.mechanism for one in methods] == ["sha1WithRSAEncryption"]
+    assert methods[0].location.symbol == "stream[0]:1!Signature[0].SignedInfo.SignatureMethod"
+
+
+@pytest.mark.parametrize("written", [stream, packed])
+def test_an_attached_certificate_in_armour_is_seen(written: Callable[[bytes], bytes], short: bytes) -> None:
+    armour = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(short) + b"-----END CERTIFICATE-----\n"
+    assert "RSA-1024" in [one.mechanism for one in seen_in(written(armour)) if isinstance(one, MechanismUse)]
+    assert seen_in(written(b"<p>no certificate</p>")) == []

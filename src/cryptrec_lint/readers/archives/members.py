@@ -4,10 +4,11 @@ member in its symbol: `certs/ca.pem:12!certificate[0].signatureAlgorithm`."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cryptrec_lint.errors import ReadError
-from cryptrec_lint.model import FileNamed, Observation, Reason, Unresolved, reason
-from cryptrec_lint.readers import registry
+from cryptrec_lint.model import CertificateSeen, FileNamed, Observation, Reason, Unresolved, reason
+from cryptrec_lint.readers import registry, told_twice
 from cryptrec_lint.readers.archives.budget import SEEN, Budget
 from cryptrec_lint.source import Source
 
@@ -28,8 +29,9 @@ def observations(archive: Source, name: str, data: bytes, budget: Budget) -> Ite
     added = registry.additions(member, in_archives=True)
     if not readers and (why := _unclaimed(member, bool(added))):
         yield unresolved(archive, name, "unread-container", why)
+    told: list[Observation] = []
     for reader in (*readers, *added):
-        yield from _read(archive, member, reader.name, budget)
+        yield from _read(archive, member, reader.name, budget, told)
 
 
 def _unclaimed(member: Source, added: bool) -> Reason | None:
@@ -42,19 +44,27 @@ def _unclaimed(member: Source, added: bool) -> Reason | None:
     return None if why and needs_files(member) else why
 
 
-def _read(archive: Source, member: Source, reader: str, budget: Budget) -> Iterator[Observation]:
+def _read(
+    archive: Source, member: Source, reader: str, budget: Budget, told: list[Observation]
+) -> Iterator[Observation]:
+    """What a reader sees in a member; `told` keeps the certificates, so that none is told again by those that add."""
     if not budget.depth:
         yield unresolved(archive, member.path, "unread-container", reason("archive-too-deep"))
         return
     budget.depth -= 1
     try:
-        for seen in registry.reader(reader).read(member, budget):
+        found = registry.reader(reader).read(member, budget)
+        if told and registry.READERS[reader].adds:
+            found = iter(told_twice.not_told(list(islice(found, SEEN)), told))
+        for seen in found:
             budget.seen -= 1
             if budget.seen < 0:
                 return
             if not budget.seen:
                 yield unresolved(archive, member.path, "unreadable-input", reason("too-many-observations", limit=SEEN))
                 return
+            if isinstance(seen, CertificateSeen):
+                told.append(seen)
             yield from placed(archive, member.path, seen)
     except ReadError as error:
         yield unresolved(archive, member.path, "unreadable-input", error.why, error.where.line)

@@ -18,8 +18,8 @@ _DIGITS = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _LONG = re.compile(r"[A-Za-z0-9+/]{16}")
 _LONGEST_LINE = 2_000
 """Code points of a line of such a text. Base64 in one long line has nothing to take off."""
-_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]*: .{1,200}|)$")
-"""A header of a block, or the empty line behind the headers (RFC 1421 section 4.4)."""
+_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*: .{1,200}|)$")
+"""A header of a block, or the empty line behind the headers (RFC 1421 section 4.4); PuTTY has digits in some names."""
 _FULL = 40
 """Digits of a full line: the shortest in use has 52 (property lists of Apple)."""
 _FULL_DIGITS = re.compile(rf"[A-Za-z0-9+/]{{{_FULL},}}")

@@ -203,6 +203,8 @@ def _of_xml(one: xml_texts.Found, depth: int) -> _Found:
     if one.is_end:
         why = reason("xmlsig-too-many-texts")
         return _Found(one.start, (Piece(one.start, one.start, one.start, why=why),))
+    if one.is_too_long:
+        return _too_long(runs.Run(one.start, one.start, one.end, b""), _LONGEST)
     octets = one.text.encode("utf-8", "replace")
     shown = min(one.start + _SHOWN_XML, one.end)
     if not one.content:

@@ -23,6 +23,7 @@ from cryptrec_lint.readers.certificates import (
 )
 from cryptrec_lint.readers.certificates import place as places
 from cryptrec_lint.readers.certificates.contents import Allowance, Inside
+from cryptrec_lint.readers.certificates.documents import Documents
 from cryptrec_lint.readers.certificates.pdf_ranges import Signature
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known
@@ -58,7 +59,7 @@ class PdfReader:
         inside = Inside(passwords=files.passwords, form="PDF", allowance=Allowance())
         yield from pdf_encryption.observations(place, source.data, inside)
         yield from _signatures(place, source.data, inside)
-        yield from pdf_streams.observations(place, source.data, inside)
+        yield from pdf_streams.observations(place, source.data, inside._replace(documents=Documents(files)))
 
 
 READER = PdfReader()

@@ -14,9 +14,10 @@ _STANDARD = str.maketrans("-_", "+/")
 
 
 def xml(value: str) -> str | None:
-    """The message (SAML Bindings 2.0 sections 3.4.4.1 and 3.5.4). None where it is none, or too long."""
+    """The message (SAML Bindings 2.0 sections 3.4.4.1 and 3.5.4). None where it is none. Raises
+    `inflate.TooLongError`."""
     if len(value) > LONGEST:
-        return None
+        raise inflate.TooLongError
     digits = re.sub(r"\\[rn]|&#\w+;|\s", "", _unescaped_digits(unquote(value) if "%" in value else value))
     digits = digits.rstrip("=.").translate(_STANDARD)
     try:
@@ -26,7 +27,7 @@ def xml(value: str) -> str | None:
     if octets.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
         try:
             octets = inflate.raw(inflate.DEFLATED, octets, LONGEST)
-        except (inflate.DamagedError, inflate.TooLongError):
+        except inflate.DamagedError:
             return None
     return octets.decode("utf-8", "replace")
 

@@ -11,10 +11,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from heapq import merge
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
+from cryptrec_lint.readers.archives import inflate
 from cryptrec_lint.readers.certificates import saml_message, xml_end
 
 DOCUMENT, PART = "xml-document", "xml-part"
@@ -63,6 +65,8 @@ class Found(NamedTuple):
     text: str
     content: str = ""
     """What it is (see `facts.Label`); empty where it is a text that holds such, or where no more is looked for."""
+    is_too_long: bool = False
+    """It was not read, because there is too much in it."""
     is_end: bool = False
     """Here ends the search, because there are too many, or too much was tried in vain."""
 
@@ -93,15 +97,17 @@ class _Search:
 
     def hits(self) -> Iterator[tuple[int, _Look]]:
         """Where to look, in order, and how."""
-        hits: list[tuple[int, _Look]] = []
+        hits: list[Iterator[tuple[int, _Look]]] = []
         if any(mark in self._text for mark in _MARKS):
-            hits += ((one.start(), self._declared) for one in _DECLARED.finditer(self._text))
-            hits += ((one.start(), self._percent) for one in _PERCENT.finditer(self._text))
+            hits += (self._each(_DECLARED, self._declared), self._each(_PERCENT, self._percent))
         if "SAMLRe" in self._text:
-            hits += ((one.start(), self._saml) for one in _SAML.finditer(self._text))
+            hits.append(self._each(_SAML, self._saml))
         if "SigAlg" in self._text:
-            hits += ((one.start(), self._method) for one in _METHOD.finditer(self._text))
-        return iter(sorted(hits, key=lambda hit: hit[0]))
+            hits.append(self._each(_METHOD, self._method))
+        return merge(*hits, key=lambda hit: hit[0])
+
+    def _each(self, pattern: re.Pattern[str], look: _Look) -> Iterator[tuple[int, _Look]]:
+        return ((one.start(), look) for one in pattern.finditer(self._text))
 
     def _declared(self, at: int, last: int) -> Found | None:
         """What is around a declaration of a namespace, by how its tag begins."""
@@ -112,6 +118,7 @@ class _Search:
         letter = max(text.rfind(one, since, at) for one in _LETTER_OF_TAG)
         nearest = max(plain, entity, letter)
         if nearest < 0:
+            self.left -= _GLANCE
             return None
         declared = _DECLARED.match(text, at)
         if nearest == entity:
@@ -210,7 +217,10 @@ class _Search:
 
     def _saml(self, at: int, last: int) -> Found | None:
         value = _SAML.match(self._text, at)
-        message = saml_message.xml(value["value"]) if value else None
+        try:
+            message = saml_message.xml(value["value"]) if value else None
+        except inflate.TooLongError:
+            return Found(*value.span("value"), "", is_too_long=True) if value else None
         if value is None or message is None:
             return None
         return Found(*value.span("value"), message)
@@ -237,6 +247,8 @@ _Read = Callable[[str], str]
 _BEFORE = 64
 _BEGINNINGS = 3
 """Of the places after which documents begin, so many are tried before a tag."""
+_GLANCE = 200
+"""The same for a declaration without a tag."""
 _TRY = 2000
 """What a try costs, as a number of code points, however few it takes."""
 
