@@ -160,19 +160,27 @@ _BEFORE = 3
 
 
 def _not_told(added: list[Observation], seen: list[Observation]) -> list[Observation]:
-    """What is added, without the certificates that the reader of the format saw at their places itself."""
-    told: dict[str, set[int]] = {}
+    """What is added, without the certificates, lists and responses that the reader of the format saw there itself."""
+    told: dict[str | bytes, set[int]] = {}
     for one in seen:
-        if isinstance(one, CertificateSeen):
-            told.setdefault(one.sha256, set()).update(range(one.location.line, one.location.end_line + 1 + _BEFORE))
+        if isinstance(one, _KNOWN_AGAIN):
+            told.setdefault(_octets(one), set()).update(range(one.location.line, one.location.end_line + 1 + _BEFORE))
     if not told or not added:
         return added
     again = {
         one.location.symbol
         for one in added
-        if isinstance(one, CertificateSeen) and one.location.line in told.get(one.sha256, ())
+        if isinstance(one, _KNOWN_AGAIN) and one.location.line in told.get(_octets(one), ())
     }
     return [one for one in added if _top(one.location.symbol) not in again]
+
+
+_KNOWN_AGAIN = (CertificateSeen, StatusSeen)
+
+
+def _octets(one: CertificateSeen | StatusSeen) -> str | bytes:
+    """What is the same wherever the same thing stands."""
+    return one.sha256 if isinstance(one, CertificateSeen) else one.der
 
 
 def _top(symbol: str) -> str:
