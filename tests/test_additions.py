@@ -7,12 +7,16 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import ocsp
 
 FIXTURES = Path(__file__).parent / "readers" / "certificates" / "fixtures"
 DER = base64.b64encode((FIXTURES / "leaf.der").read_bytes()).decode()
@@ -64,6 +68,27 @@ def test_a_certificate_that_the_format_has_is_told_once(lint: Lint, write: Write
     elsewhere = text.replace("</md:E>", "\n" * 9 + f"<x>{DER}</x></md:E>")
     twice = seen(lint("scan", write("m.xml", elsewhere), "--format", "json"))
     assert {symbol for _, symbol, _ in twice if "/" in symbol} == {"x/certificate[1"}
+
+
+def test_a_response_that_the_format_has_is_told_once(lint: Lint, write: Write) -> None:
+    """A signature of XAdES holds it; in a text without such signatures it is found by its base64."""
+    digits = base64.b64encode(response()).decode()
+    value = f'<x:EncapsulatedOCSPValue xmlns:x="http://uri.etsi.org/01903/v1.3.2#">{digits}</x:EncapsulatedOCSPValue>'
+    signature = f'<d:Signature xmlns:d="http://www.w3.org/2000/09/xmldsig#"><d:Object>{value}</d:Object></d:Signature>'
+    for name, text in (("a.xml", signature), ("a.txt", value)):
+        found = seen(lint("scan", write(name, text), "--format", "json"))
+        assert [mechanism for _, _, mechanism in found].count("Ed25519") == 1, name
+
+
+def response() -> bytes:
+    """A response of OCSP that was signed with Ed25519."""
+    key, day = ed25519.Ed25519PrivateKey.generate(), datetime(2026, 1, 1, tzinfo=timezone.utc)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "R")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day).sign(key, None)
+    builder = ocsp.OCSPResponseBuilder().responder_id(ocsp.OCSPResponderEncoding.HASH, made)
+    good, algorithm = ocsp.OCSPCertStatus.GOOD, hashes.SHA256()
+    builder = builder.add_response_by_hash(bytes(32), bytes(32), 1, algorithm, good, day, None, None, None)
+    return builder.sign(key, None).public_bytes(Encoding.DER)
 
 
 @pytest.mark.parametrize("lines", [1, 20_000], ids=["short", "long"])
