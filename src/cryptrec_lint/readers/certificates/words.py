@@ -28,8 +28,8 @@ _PERHAPS = re.compile(
 )
 """Each alternative begins with a fixed character: `re` then skips all others, which takes a fifth of the time."""
 _MARKS = ('"kty"', " AAAA", "\tAAAA", *program_keys.MARKS)
-"""One of these, or the head of a token, stands in every text in which the pattern finds something: looking for them takes
-a tenth of its time."""
+"""One of these, or the head of a token, stands in every text in which the pattern finds something: looking for them
+takes a tenth of its time."""
 _NAME = re.compile(r"(?:^|[^A-Za-z0-9@.+-])((?:[a-z]{2,10}-){1,3}[a-z0-9@.-]{2,40})[ \t]{1,8}$")
 _NAME_LENGTH = 100
 """Code points looked back over for the name of a key; the longest has fifty."""
