@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -46,20 +47,31 @@ class Source:
         self.key = key
         self.named = named
         self._concealed: list[tuple[int, int]] = []
+        """Spans in order, apart from each other."""
 
     def conceal(self, start: int, end: int) -> None:
         """`text[start:end]` is secret (a private key): from now on no line quotes it."""
-        self._concealed.append((start, end))
-        self.__dict__.pop("_quotable", None)
+        spans = self._concealed
+        at = bisect_right(spans, (start, end))
+        while at and spans[at - 1][1] >= start:
+            at -= 1
+            before, after = spans.pop(at)
+            start, end = min(start, before), max(end, after)
+        while at < len(spans) and spans[at][0] <= end:
+            end = max(end, spans.pop(at)[1])
+        spans.insert(at, (start, end))
 
-    @cached_property
-    def _quotable(self) -> str:
-        """The text with every secret character that is not a line's end replaced."""
-        pieces, at = [], 0
-        for start, end in sorted(self._concealed):
-            pieces += [self.text[at:start], _SECRET.sub(_HIDDEN, self.text[max(start, at) : end])]
-            at = max(at, end)
-        return "".join((*pieces, self.text[at:]))
+    def _quotable(self, start: int, end: int) -> str:
+        """`text[start:end]` with every secret character that is not a line's end replaced."""
+        pieces, at, spans = [], start, self._concealed
+        index = max(0, bisect_right(spans, (start, start)) - 1)
+        while index < len(spans) and spans[index][0] < end:
+            first, last = max(spans[index][0], at), min(spans[index][1], end)
+            if first < last:
+                pieces += [self.text[at:first], _SECRET.sub(_HIDDEN, self.text[first:last])]
+                at = last
+            index += 1
+        return "".join((*pieces, self.text[at:end]))
 
     @cached_property
     def text(self) -> str:
@@ -112,8 +124,7 @@ class Source:
         """Line `number` (from 1) without its end and without secrets, or an empty string when there is none. Of a line
         that is longer than `LONGEST_LINE` its beginning."""
         start, end = self._numbering.bounds(number)
-        text = self._quotable if self._concealed else self.text
-        return text[start : min(end, start + LONGEST_LINE)].rstrip("\r\n")
+        return self._quotable(start, min(end, start + LONGEST_LINE)).rstrip("\r\n")
 
     @property
     def whole(self) -> Location:
