@@ -213,11 +213,22 @@ _NEXT_KEY = re.compile(r"[:._-]|=[A-Za-z0-9+/]")
 """What follows a word that is no more base64, but the name of the next value."""
 
 
+_LINES = re.compile(r"(?:[A-Za-z0-9+/]+[ \t\r\n]+){1,1000}")
+"""Digits with nothing but blanks behind them, as many as may be taken at once."""
+
+
 def _gathered(text: str, at: int, needed: int | None) -> tuple[str, int]:
     """So many digits, or as many as there are, and where the last one ends."""
     parts: list[str] = []
     missing, end = len(text) if needed is None else needed, at
     while missing:
+        lines = _LINES.match(text, at)
+        several = "".join(lines[0].split()) if lines else ""
+        if lines and len(several) <= missing:
+            parts.append(several)
+            missing -= len(several)
+            end, at = at + len(lines[0].rstrip()), between.skipped(text, lines.end())
+            continue
         chunk = _CHUNK.match(text, at)
         digits, at = (chunk[0], chunk.end()) if chunk else between.escaped_digit(text, at)
         if digits in ("", "=") or (parts and _NEXT_KEY.match(text, at)):
