@@ -1,8 +1,8 @@
 """Is an XML signature right? Its value over the canonical SignedInfo, then the digest of each reference (XML Signature
 1.1 section 3.2), then what XAdES says of the signer's certificate.
 
-Right means: the value was made with a key that the signature holds, and everything that it refers to is as it says.
-Wrong is said only of a value that no key in it made, and of a digest that differs. All else is open, with a reason.
+Right means: the value was made with the key of a certificate that is known, and everything that it refers to is as it
+says. Wrong is said only of a value that no key in it made, and of a digest that differs. All else is open, with a reason.
 """
 
 from __future__ import annotations
@@ -109,6 +109,8 @@ class Checks:
             left = [reason("xmlsig-properties-unsigned")]
         elif _lists_unsigned(found, covered):
             left = [reason("xmlsig-manifest-unsigned")]
+        if why:  # nobody is known whose key it is: who signed is open, though everything else is right
+            left.append(why)
         # What is only not at hand comes last: an archive has it, and completes such an outcome.
         left.sort(key=lambda one: one.key == NOT_HERE)
         return seen._replace(why=left[0]) if left else seen._replace(verified=True, what=what, over=over)
