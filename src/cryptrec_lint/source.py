@@ -92,7 +92,8 @@ class Source:
         """
         if self.data.startswith(_ANY_MARK):
             return next(encoding for mark, encoding in _MARKS.items() if self.data.startswith(mark))
-        return _unmarked(self.data) if b"\0" in self.data[:_SAMPLE] else ""
+        found = _unmarked(self.data) if b"\0" in self.data[:_SAMPLE] else ""
+        return found if found and not _NARROW.search(self.data) else ""
 
     @cached_property
     def narrow(self) -> bytes:
@@ -159,11 +160,16 @@ def _unmarked(data: bytes) -> str:
         if not quarters[letters] and all(quarters[at] >= length for at in zeros):
             return encoding
     low, high = quarters[0] + quarters[2], quarters[1] + quarters[3]
-    if max(low, high) * _LETTERS >= length * 2 and min(low, high) * _BLANKS <= max(low, high):
+    if max(low, high) * _LETTERS >= max(length * 2, _FEWEST * _LETTERS) and min(low, high) * _BLANKS <= max(low, high):
         return "utf-16-le" if high > low else "utf-16-be"
     return ""
 
 
+_NARROW = re.compile(rb"[ -~]{24}")
+"""So many octets of ASCII in a row stand in no wide text: some octets of zero before a key would hide it otherwise. In
+Japanese, twelve letters in a row whose octets all look so are rarer than one in a hundred million."""
+_FEWEST = 16
+"""Octets of zero that a wide text has at least; in fewer letters of ASCII there is no key and no certificate."""
 _LETTERS, _BLANKS = 32, 4
 """One in so many letters of a text is of ASCII at least (the ends of its lines are), and has an octet of zero on the
 one side; for one in so many of these at most, there is one on the other side (U+3000, the blank of Japanese)."""

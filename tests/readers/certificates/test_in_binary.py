@@ -120,3 +120,18 @@ def test_an_octet_of_zero_in_a_text_makes_it_no_file_of_octets(no_files: Files) 
     text = (FIXTURES / "others.pem").read_bytes()
     source = Source("x.txt", b"note\0\n" + text[text.index(b"-----BEGIN") :])
     assert [one.name for one in registry.claimants(source)] == ["pem"]
+
+
+def test_octets_of_zero_before_a_block_make_it_no_wide_text(no_files: Files) -> None:
+    """A third of the note, all on one side of the pairs: as few letters of ASCII are enough for Japanese in UTF-16."""
+    text = (FIXTURES / "others.pem").read_bytes()
+    block = text[text.index(b"-----BEGIN") :]
+    for note in (b"ab\0c" * 20, b"a\0" * 40):
+        source = Source("x.txt", note + b"\n" + block)
+        assert source.wide == ""
+        read = [
+            one
+            for reader in (*registry.claimants(source), *registry.additions(source))
+            for one in reader.read(source, no_files)
+        ]
+        assert any(one.location.symbol.endswith("certificate[0]") for one in read)

@@ -14,7 +14,8 @@ import tomli
 
 from cryptrec_lint.model import FileNamed, Observation, Purpose, Unresolved, reason
 from cryptrec_lint.readers.android.elements import Element, elements
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
+from cryptrec_lint.readers.certificates import by_name
+from cryptrec_lint.readers.certificates.told import Known, Told
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
@@ -99,10 +100,7 @@ _SHOWN = 100
 
 
 def _pin(name: str) -> Told:
-    found = tables.by_spelling(name)
-    if found is None:
-        return Unknown(name, "unknown-algorithm", reason("android-pin", name=name))
-    return Known(found.name, found.components)
+    return by_name.told(name, by_name.HASHES, reason("android-pin", name=by_name.shown(name)))
 
 
 def _anchors(element: Element, source: Source, files: Files) -> Iterator[FileNamed | Unresolved]:

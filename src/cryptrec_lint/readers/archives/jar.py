@@ -13,8 +13,8 @@ from cryptrec_lint.model import Observation, Purpose, SignatureSeen, reason
 from cryptrec_lint.readers.archives.manifest import Digest, Section, sections
 from cryptrec_lint.readers.archives.members import symbol
 from cryptrec_lint.readers.archives.zip_directory import Entry
-from cryptrec_lint.readers.certificates import contents, place
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
+from cryptrec_lint.readers.certificates import by_name, contents, place
+from cryptrec_lint.readers.certificates.told import Told
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
 
@@ -154,10 +154,8 @@ class Jar:
 
 
 def _told(digest: Digest) -> Told:
-    found = tables.by_spelling(digest.algorithm)
-    if found is None:
-        return Unknown(digest.algorithm, "unknown-algorithm", reason("jar-digest-unknown", name=digest.algorithm))
-    return Known(found.name, found.components)
+    why = reason("jar-digest-unknown", name=by_name.shown(digest.algorithm))
+    return by_name.told(digest.algorithm, by_name.HASHES, why)
 
 
 def _right(digest: Digest, octets: bytes) -> bool | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, Purpose, reason
-from cryptrec_lint.readers.certificates import protections
+from cryptrec_lint.readers.certificates import by_name, protections
 from cryptrec_lint.readers.certificates.big_endian import CutShortError, Octets
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
@@ -38,7 +38,7 @@ def _seen(place: Place, symbol: str, octets: Octets) -> Iterator[Observation]:
     options = octets.string()
     in_clear = cipher == protections.openssh_nothing()
     if not in_clear:
-        yield place.use(f"{symbol}.ciphername", _cipher(cipher), Purpose.KEY_PROTECTION)
+        yield place.use(f"{symbol}.ciphername", by_name.cipher(cipher), Purpose.KEY_PROTECTION)
         yield place.use(f"{symbol}.kdfname", _kdf(kdf, options), Purpose.KEY_PROTECTION)
     count = octets.number(4)
     for index in range(min(count, _KEYS)):
@@ -51,13 +51,6 @@ def _seen(place: Place, symbol: str, octets: Octets) -> Iterator[Observation]:
             yield place.fault(name, "private-key-unprotected", reason("keybox-key-in-clear"))
     if count > _KEYS:
         yield place.unresolved(symbol, "unreadable-input", reason("keybox-too-many", limit=_KEYS))
-
-
-def _cipher(name: str) -> Told:
-    found = tables.by_spelling(name)
-    if found is None:
-        return Unknown(name, "unknown-algorithm", reason("keybox-cipher-name-unknown", name=name))
-    return Known(found.name, found.components)
 
 
 def _kdf(name: str, options: bytes) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cryptrec_lint.model import Algorithm, Primitive, Purpose, reason
+from cryptrec_lint.readers.certificates import by_name
 from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
 from cryptrec_lint.readers.jose import facts
 from cryptrec_lint.vocabulary import tables
@@ -29,11 +30,16 @@ def named(name: str) -> Told | None:
     """What a name stands for, or None where it chooses nothing."""
     if name in facts.table("chooses_nothing")["names"]:
         return None
-    found = tables.by_spelling(facts.table("meaning").get(name, name))
-    if found is None:
-        shown = name[:_SHOWN] + "…" * (len(name) > _SHOWN)
-        return Unknown(shown, "unknown-algorithm", reason("jose-name-unknown", name=shown))
-    return Known(found.name, found.components)
+    shown = name[:_SHOWN] + "…" * (len(name) > _SHOWN)
+    known = by_name.told(facts.table("meaning").get(name, name), _USED, reason("jose-name-unknown", name=shown))
+    return known._replace(mechanism=shown) if isinstance(known, Unknown) else known
+
+
+_USED = (
+    *(Primitive.SIGNATURE, Primitive.MAC, Primitive.PKE, Primitive.KEY_AGREE, Primitive.KEM, Primitive.KDF),
+    *(Primitive.KEY_WRAP, *by_name.CIPHERS, Primitive.NONE),
+)
+"""What a token or a key can be for; a hash alone signs and encrypts nothing."""
 
 
 def purpose(told: Told, use: str) -> Purpose:

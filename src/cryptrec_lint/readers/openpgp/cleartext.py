@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cryptrec_lint.model import Observation, Primitive, Purpose, reason
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import by_name
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
-from cryptrec_lint.vocabulary import tables
+from cryptrec_lint.readers.certificates.told import Told
 
 _HEADER = "hash"
 _SHOWN = 60
@@ -25,8 +25,4 @@ def observations(place: Place, symbol: str, octets: bytes, inside: Inside) -> It
 
 
 def _told(word: str) -> Told:
-    found = tables.by_spelling(word)
-    if found is None or found.components[0].primitive is not Primitive.HASH:
-        shown = word[:_SHOWN]
-        return Unknown(shown, "unknown-algorithm", reason("openpgp-hash-name-unknown", name=shown))
-    return Known(found.name, found.components)
+    return by_name.told(word, by_name.HASHES, reason("openpgp-hash-name-unknown", name=by_name.shown(word)))

@@ -13,7 +13,7 @@ from typing import Any
 import tomli
 
 from cryptrec_lint.model import Observation, Origin, OriginKind, Purpose, reason
-from cryptrec_lint.readers.certificates import passphrase
+from cryptrec_lint.readers.certificates import by_name, passphrase
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
 from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
@@ -69,7 +69,7 @@ def _protection(
     if cipher is None:
         yield place.unresolved(symbol, "unreadable-input", reason("form-putty-line", name=_ENCRYPTION))
     elif not in_clear:
-        yield place.use(f"{symbol}.{_ENCRYPTION}", _cipher(cipher), Purpose.KEY_PROTECTION)
+        yield place.use(f"{symbol}.{_ENCRYPTION}", by_name.cipher(cipher), Purpose.KEY_PROTECTION)
         yield place.use(f"{symbol}.{_DERIVATION}", _derivation(form, version), Purpose.KEY_PROTECTION)
     if not form.check:
         yield place.unresolved(symbol, "unreadable-input", reason("form-putty-line", name="Private-MAC"))
@@ -79,14 +79,6 @@ def _protection(
         yield place.unresolved(symbol, "unreadable-input", reason("form-putty-hash"))
         return
     yield place.use(f"{symbol}.{form.check}", _fixed(name, version), Purpose.KEY_PROTECTION)
-
-
-def _cipher(name: str) -> Told:
-    found = tables.by_spelling(name)
-    if found is None:
-        shown = name[:_SHOWN]
-        return Unknown(shown, "unknown-algorithm", reason("keybox-cipher-name-unknown", name=shown))
-    return Known(found.name, found.components)
 
 
 def _origin(version: dict[str, Any]) -> Origin:

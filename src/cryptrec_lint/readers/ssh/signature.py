@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cryptrec_lint.model import Observation, Primitive, Purpose, reason
+from cryptrec_lint.model import Observation, Purpose, reason
+from cryptrec_lint.readers.certificates import by_name
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.place import Place
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
+from cryptrec_lint.readers.certificates.told import Told
 from cryptrec_lint.readers.ssh import certificate, keys
 from cryptrec_lint.readers.ssh.wire import Wire, WireError
-from cryptrec_lint.vocabulary import tables
 
 _MAGIC = b"SSHSIG"
 _VERSION = 1
@@ -47,8 +47,4 @@ def _parse(octets: bytes) -> tuple[bytes, str, str]:
 
 
 def _hash(name: str) -> Told:
-    found = tables.by_spelling(name)
-    if found is None or found.components[0].primitive is not Primitive.HASH:
-        shown = name[:_SHOWN]
-        return Unknown(shown, "unknown-algorithm", reason("ssh-hash-unknown", name=shown))
-    return Known(found.name, found.components)
+    return by_name.told(name, by_name.HASHES, reason("ssh-hash-unknown", name=by_name.shown(name)))

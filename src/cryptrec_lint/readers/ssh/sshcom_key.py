@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptrec_lint.model import Observation, Origin, OriginKind, Purpose, Reason, reason
-from cryptrec_lint.readers.certificates import deciphering, deriving, opening, passphrase, plain_keys
+from cryptrec_lint.readers.certificates import by_name, deciphering, deriving, opening, passphrase, plain_keys
 from cryptrec_lint.readers.certificates.content_cipher import of_components
 from cryptrec_lint.readers.certificates.contents import Inside
 from cryptrec_lint.readers.certificates.deriving import Password
 from cryptrec_lint.readers.certificates.key_derivation import Derivation
 from cryptrec_lint.readers.certificates.place import Place
-from cryptrec_lint.readers.certificates.told import Known, Told, Unknown
+from cryptrec_lint.readers.certificates.told import Told, Unknown
 from cryptrec_lint.readers.ssh import facts
 from cryptrec_lint.readers.ssh.wire import Wire, WireError
 from cryptrec_lint.vocabulary import tables
@@ -47,21 +47,13 @@ def _seen(place: Place, symbol: str, kind: str, cipher: str, blob: bytes, inside
         yield from place.uses(symbol, _told(kind, blob), Purpose.PARAMETERS)
         yield place.fault(symbol, "private-key-unprotected", reason("keybox-key-in-clear"))
         return
-    yield place.use(f"{symbol}.cipher", _cipher(cipher), Purpose.KEY_PROTECTION)
+    yield place.use(f"{symbol}.cipher", by_name.cipher(cipher), Purpose.KEY_PROTECTION)
     yield place.use(f"{symbol}.passphrase", _derivation().told, Purpose.KEY_PROTECTION)
     found = _opened(kind, cipher, blob, inside)
     if isinstance(found, Reason):
         yield from opening.locked(place, symbol, found)
     else:
         yield from place.uses(symbol, found, Purpose.PARAMETERS)
-
-
-def _cipher(name: str) -> Told:
-    found = tables.by_spelling(name)
-    if found is None:
-        shown = name[:_SHOWN]
-        return Unknown(shown, "unknown-algorithm", reason("keybox-cipher-name-unknown", name=shown))
-    return Known(found.name, found.components)
 
 
 def _derivation() -> Derivation:

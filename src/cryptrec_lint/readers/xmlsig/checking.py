@@ -2,7 +2,8 @@
 1.1 section 3.2), then what XAdES says of the signer's certificate.
 
 Right means: the value was made with the key of a certificate that is known, and everything that it refers to is as it
-says. Wrong is said only of a value that no key in it made, and of a digest that differs. All else is open, with a reason.
+says. Wrong is said only of a value that no key in it made, and of a digest that differs. All else is open, and why is
+said.
 """
 
 from __future__ import annotations
