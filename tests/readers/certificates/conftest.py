@@ -22,27 +22,13 @@ from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import der_certificate, pem
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+from tests.lending import NoFiles
 
 Observe = Callable[..., list[Observation]]
 Shown = Callable[[list[Observation]], list[str]]
 Fixture = Callable[[str], bytes]
 
 FIXTURES = Path(__file__).parent / "fixtures"
-
-
-class NoFiles:
-    """Certificates name no other files: a reader that asks for one fails the test."""
-
-    passwords: tuple[bytes, ...] = ()
-
-    def named(self, source: Source, path: str) -> Source | None:
-        raise AssertionError(path)
-
-    def matching(self, source: Source, pattern: str) -> list[Source]:
-        raise AssertionError(pattern)
-
-    def beside(self, source: Source, name: str) -> bytes | None:
-        raise AssertionError(name)
 
 
 def _component(algorithm: Algorithm) -> str:

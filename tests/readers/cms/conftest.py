@@ -22,6 +22,7 @@ from cryptrec_lint.model import (
 )
 from cryptrec_lint.readers.certificates import der_certificate, pdf, pem
 from cryptrec_lint.source import Source
+from tests.lending import NoFiles
 
 OpenSsl = Callable[..., bytes]
 
@@ -138,21 +139,6 @@ def alice(made: Made) -> Signer:
 def stamper(made: Made) -> Signer:
     """A time-stamp authority."""
     return made.signer("Stamper", extensions="stamper")
-
-
-class NoFiles:
-    """These sources name no other files: a reader that asks for one fails the test."""
-
-    passwords: tuple[bytes, ...] = ()
-
-    def named(self, source: Source, path: str) -> Source | None:
-        raise AssertionError(path)
-
-    def matching(self, source: Source, pattern: str) -> list[Source]:
-        raise AssertionError(pattern)
-
-    def beside(self, source: Source, name: str) -> bytes | None:
-        raise AssertionError(name)
 
 
 @pytest.fixture(scope="session")

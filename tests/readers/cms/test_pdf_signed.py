@@ -15,6 +15,7 @@ from cryptrec_lint.model import Observation, SignatureSeen
 from cryptrec_lint.readers.certificates import pdf, pdf_facts
 from cryptrec_lint.source import Source
 from cryptrec_lint.vocabulary import tables
+from tests.lending import NoFiles
 
 if TYPE_CHECKING:
     from tests.readers.cms.conftest import Made, Signer
@@ -236,24 +237,11 @@ def test_a_damaged_document_raises_nothing(made: Made, alice: Signer, signed_pdf
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(document) - 1))
         document[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
-    list(pdf.READER.read(Source("x.pdf", bytes(document)), _NoFiles()))
+    list(pdf.READER.read(Source("x.pdf", bytes(document)), NoFiles()))
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_octets_after_the_marks_raise_nothing(data: bytes) -> None:
     for mark in (b"/ByteRange", b"/ByteRange [0 1 2 3]", b"/Encrypt", b"/Encrypt 1 0 R 1 0 obj"):
-        list(pdf.READER.read(Source("x.pdf", b"%PDF-1.7 " + mark + data), _NoFiles()))
-
-
-class _NoFiles:
-    passwords: tuple[bytes, ...] = ()
-
-    def named(self, source: Source, path: str) -> Source | None:
-        raise AssertionError(path)
-
-    def matching(self, source: Source, pattern: str) -> list[Source]:
-        raise AssertionError(pattern)
-
-    def beside(self, source: Source, name: str) -> bytes | None:
-        raise AssertionError(name)
+        list(pdf.READER.read(Source("x.pdf", b"%PDF-1.7 " + mark + data), NoFiles()))

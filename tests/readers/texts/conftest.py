@@ -10,23 +10,9 @@ from cryptrec_lint.model import Algorithm, Fault, KeySeen, MechanismUse, Observa
 from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.source import Source
+from tests.lending import NoFiles
 
 See = Callable[..., list[str]]
-
-
-class NoFiles:
-    """Keys name no other files: a reader that asks for one fails the test."""
-
-    passwords: tuple[bytes, ...] = ()
-
-    def named(self, source: Source, path: str) -> Source | None:
-        raise AssertionError(path)
-
-    def matching(self, source: Source, pattern: str) -> list[Source]:
-        raise AssertionError(pattern)
-
-    def beside(self, source: Source, name: str) -> bytes | None:
-        raise AssertionError(name)
 
 
 def _component(algorithm: Algorithm) -> str:

@@ -22,6 +22,7 @@ from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.readers.ssh import reader as ssh
 from cryptrec_lint.readers.ssh import ssh1_key
 from cryptrec_lint.source import Source
+from tests.lending import NoFiles
 
 See = Callable[..., list[str]]
 Make = Callable[..., bytes]
@@ -63,22 +64,9 @@ def puttygen(tmp_path_factory: pytest.TempPathFactory) -> Make:
 def unlocked(data: bytes, *passwords: bytes) -> dict[str, str]:
     """What the reader that claims a source sees in it with these passwords: mechanisms by symbol."""
 
-    class Lent:
-        def __init__(self) -> None:
-            self.passwords = passwords
-
-        def named(self, source: Source, path: str) -> Source | None:
-            raise AssertionError(path)
-
-        def matching(self, source: Source, pattern: str) -> list[Source]:
-            raise AssertionError(pattern)
-
-        def beside(self, source: Source, name: str) -> bytes | None:
-            raise AssertionError(name)
-
     source = Source("x", data)
     (reader,) = registry.claimants(source)
-    found = reader.read(source, Lent())
+    found = reader.read(source, NoFiles(*passwords))
     return {one.location.symbol: one.mechanism for one in found if isinstance(one, MechanismUse)}
 
 

@@ -15,24 +15,10 @@ from cryptrec_lint.model import Fault, KeySeen, Observation, Unresolved
 from cryptrec_lint.readers import registry
 from cryptrec_lint.readers.certificates import embedded
 from cryptrec_lint.source import Source
+from tests.lending import NoFiles
 
 NUMBERS = rsa.generate_private_key(65537, 2048).private_numbers()
 MODULUS = NUMBERS.public_numbers.n
-
-
-class NoFiles:
-    """Keys name no other files."""
-
-    passwords: tuple[bytes, ...] = ()
-
-    def named(self, source: Source, path: str) -> Source | None:
-        raise AssertionError(path)
-
-    def matching(self, source: Source, pattern: str) -> list[Source]:
-        raise AssertionError(pattern)
-
-    def beside(self, source: Source, name: str) -> bytes | None:
-        raise AssertionError(name)
 
 
 def digits(number: int) -> str:
