@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +68,18 @@ def see(observe: Callable[..., list[Observation]]) -> See:
 def claimed() -> Callable[..., list[str]]:
     """The names of the readers that claim a source."""
     return lambda data, path="x": [one.name for one in registry.claimants(Source(path, data))]
+
+
+def puttygen_in(folder: Path) -> Callable[..., bytes]:
+    """Run `puttygen` in a folder, give the file that it made, which `secret` protects; skip where it is missing."""
+    if shutil.which("puttygen") is None:
+        pytest.skip("NOT TESTED against PuTTY: puttygen is not installed")
+    (folder / "secret").write_text("secret\n")
+    (folder / "empty").write_text("\n")
+
+    def run(*arguments: str, secret: bool = False) -> bytes:
+        command = ["puttygen", *arguments, "-q", "-o", "made", "--new-passphrase", "secret" if secret else "empty"]
+        subprocess.run(command, cwd=folder, capture_output=True, check=True)
+        return (folder / "made").read_bytes()
+
+    return run

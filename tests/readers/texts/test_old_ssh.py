@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import struct
 import subprocess
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from cryptrec_lint.readers.ssh import reader as ssh
 from cryptrec_lint.readers.ssh import ssh1_key
 from cryptrec_lint.source import Source
 from tests.lending import NoFiles
+from tests.readers.texts.conftest import puttygen_in
 
 See = Callable[..., list[str]]
 Make = Callable[..., bytes]
@@ -45,17 +45,8 @@ LOCKED = "1:1 privateKey[0] locked-content keybox-locked"
 @pytest.fixture(scope="module")
 def puttygen(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Run `puttygen`, give the file that it made; `rsa.ppk` and `dsa.ppk` are keys of 1024 bits."""
-    if shutil.which("puttygen") is None:
-        pytest.skip("NOT TESTED against PuTTY: puttygen is not installed")
     folder = tmp_path_factory.mktemp("putty")
-    (folder / "secret").write_text("secret\n")
-    (folder / "empty").write_text("\n")
-
-    def run(*arguments: str, secret: bool = False) -> bytes:
-        command = ["puttygen", *arguments, "-q", "-o", "made", "--new-passphrase", "secret" if secret else "empty"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=True)
-        return (folder / "made").read_bytes()
-
+    run = puttygen_in(folder)
     for kind in ("rsa", "dsa"):
         (folder / f"{kind}.ppk").write_bytes(run("-t", kind, "-b", "1024"))
     return run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from cryptrec_lint.readers.certificates import embedded
 from cryptrec_lint.readers.interface import Files
 from cryptrec_lint.readers.ssh import putty, putty_form
 from cryptrec_lint.source import Source
+from tests.readers.texts.conftest import puttygen_in
 
 See = Callable[..., list[str]]
 Observe = Callable[..., list[Observation]]
@@ -146,18 +147,7 @@ def test_a_public_half_that_is_not_there_is_told(see: See, lines: str) -> None:
 @pytest.fixture(scope="module")
 def puttygen(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Run `puttygen`, give the file that it made."""
-    if shutil.which("puttygen") is None:
-        pytest.skip("NOT TESTED against PuTTY: puttygen is not installed")
-    folder = tmp_path_factory.mktemp("putty")
-    (folder / "secret").write_text("secret\n")
-    (folder / "empty").write_text("\n")
-
-    def run(*arguments: str, secret: bool = True) -> bytes:
-        command = ["puttygen", *arguments, "-q", "-o", "made", "--new-passphrase", "secret" if secret else "empty"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=True)
-        return (folder / "made").read_bytes()
-
-    return run
+    return partial(puttygen_in(tmp_path_factory.mktemp("putty")), secret=True)
 
 
 def fingerprint(data: bytes, folder: Path) -> tuple[str, int]:
