@@ -380,9 +380,10 @@ def test_law_what_is_changed_is_right_where_xmlsec1_says_so(
     if transform not in _SIGNED:
         _SIGNED[transform] = made(DOCUMENT % template(reference("", transform, EXCLUSIVE)), xmlsec)
     signed = _SIGNED[transform]
-    at = data.draw(st.integers(0, len(signed) - 1))
+    # Not in the declaration, which no canonical form has: libxml2 refuses a version that expat passes over.
+    at = data.draw(st.integers(signed.index("<r "), len(signed) - 1))
     if signed.index("<SignatureValue") < at < signed.index("</KeyInfo>"):
-        at %= signed.index("<SignatureValue")  # xmlsec1 reads the text of elements inside values, against their schema
+        at = signed.index("<r ") + at % 100  # xmlsec1 reads the text of elements inside values, against their schema
     end = data.draw(st.integers(at, min(at + 40, len(signed))))
     put = data.draw(
         st.sampled_from(["", " ", "A", OTHER, "<s:Signature>", "</s:Signature>", "<e>", "/", signed[at:end] * 2])
